@@ -1,0 +1,9 @@
+/**
+ * The game loop: ticks, game logic as a pure function, and the machine that scans ticks and events into
+ * transitions. Called by the backend, or by anyone who composes a game without a server. Game logic runs on the
+ * one loop thread.
+ */
+@NullMarked
+package io.rxgase.core.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.rxgase.server;
+
+import io.rxgase.testkit.TckEngine;
+import org.junit.jupiter.api.Test;
+
+class TckEngineTest {
+    @Test
+    void theTckRunsOnTheJUnitPlatform() {
+        TckEngine.assertPresent();
+    }
+}

@@ -1,0 +1,69 @@
+package io.rxgase.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Counts the tests that the TestNG engine ran, which are those of the reactive-streams TCK, and prints the number when
+ * the test plan ends. The number also goes to the file that the system property {@code rxgase.tck.report} names, if at
+ * least one test ran: the build reads it, and fails a module that expects TCK tests and has no such file.
+ */
+public final class TckCount implements TestExecutionListener {
+    /** The id of the engine that runs the TCK. */
+    static final String ENGINE_ID = "testng";
+
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger skipped = new AtomicInteger();
+
+    /** Made by the JUnit Platform, through its service loader. */
+    public TckCount() {}
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (isTck(test)) {
+            // The TCK skips what does not apply to a publisher from inside the test, which is an abort.
+            AtomicInteger count = result.getStatus() == TestExecutionResult.Status.ABORTED ? skipped : finished;
+            count.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        if (isTck(test)) {
+            skipped.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        int ran = finished.get();
+        if (ran == 0 && skipped.get() == 0) {
+            return;
+        }
+        System.out.println("TCK: " + ran + " tests run, " + skipped.get() + " not applicable");
+        String report = System.getProperty("rxgase.tck.report");
+        if (report != null && ran > 0) {
+            try {
+                Files.writeString(Path.of(report), ran + System.lineSeparator());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static boolean isTck(TestIdentifier test) {
+        return test.isTest()
+                && UniqueId.parse(test.getUniqueId())
+                        .getEngineId()
+                        .filter(ENGINE_ID::equals)
+                        .isPresent();
+    }
+}

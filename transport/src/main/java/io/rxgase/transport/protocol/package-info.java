@@ -1,0 +1,8 @@
+/**
+ * The protocol as a machine without sockets, clocks or threads: time is a parameter, and output is polled.
+ * Called by the driver of the transport only. One thread per machine: the one that owns its connection.
+ */
+@NullMarked
+package io.rxgase.transport.protocol;
+
+import org.jspecify.annotations.NullMarked;
