@@ -1,0 +1,297 @@
+package io.rxgase;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessField;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructor;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The import table and the arrows of docs/ARCHITECTURE.md, executed. Every rule says what to use instead.
+ *
+ * <p>It lives in samples, the module that sees all four libraries.
+ */
+@AnalyzeClasses(packages = "io.rxgase", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+    /** The only class that reads the machine's clock. */
+    private static final String CLOCK = "io.rxgase.core.loop.Timebase";
+
+    private static final String CORE = "io.rxgase.core..";
+    private static final String STATE = "io.rxgase.core.state..";
+    private static final String EVENT = "io.rxgase.core.event..";
+    private static final String LOOP = "io.rxgase.core.loop..";
+    private static final String CODEC = "io.rxgase.core.codec..";
+    private static final String TRANSPORT = "io.rxgase.transport..";
+    private static final String PROTOCOL = "io.rxgase.transport.protocol..";
+    private static final String NETTY = "io.rxgase.transport.netty..";
+    private static final String SIMULATED = "io.rxgase.transport.simulated..";
+    private static final String SERVER = "io.rxgase.server..";
+    private static final String CLIENT = "io.rxgase.client..";
+    private static final String[] LIBRARIES = {CORE, TRANSPORT, SERVER, CLIENT};
+
+    // ---- Who may import what.
+
+    @ArchTest
+    static final ArchRule nettyIsOnlyInTransportNetty = noClasses()
+            .that()
+            .resideOutsideOfPackage(NETTY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..")
+            .because("sockets live in io.rxgase.transport.netty alone: use DatagramTransport of io.rxgase.transport");
+
+    @ArchTest
+    static final ArchRule messagePackIsOnlyInTheCodec = noClasses()
+            .that()
+            .resideOutsideOfPackage(CODEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.msgpack..")
+            .because("bytes from the wire are read under bounds: use the reader and writer of io.rxgase.core.codec");
+
+    @ArchTest
+    static final ArchRule rxJavaIsNotInTheProtocolNorTheCodec = noClasses()
+            .that()
+            .resideInAnyPackage(PROTOCOL, CODEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.reactivex..", "org.reactivestreams..")
+            .because("both are plain machines that are called and polled: make streams in the driver around them, in"
+                    + " io.rxgase.transport, server or client")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theProtocolDependsOnTheJdkOnly = classes()
+            .that()
+            .resideInAPackage(PROTOCOL)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations..", PROTOCOL)
+            .because(
+                    "the protocol is a machine that runs anywhere: pass it what it needs as an argument, let the driver"
+                            + " in io.rxgase.transport translate")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theProtocolHasNoSocketsAndNoThreads = noClasses()
+            .that()
+            .resideInAPackage(PROTOCOL)
+            .should()
+            .dependOnClassesThat(
+                    describe("are sockets, threads, executors or locks", ImportRulesTest::isSocketOrThread))
+            .because(
+                    "it takes datagrams and the time as arguments and is polled for output: sockets and threads belong to"
+                            + " the driver in io.rxgase.transport")
+            .allowEmptyShould(true);
+
+    // ---- Time, chance and output.
+
+    @ArchTest
+    static final ArchRule theClockIsReadInOneClass = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(CLOCK)
+            .and()
+            .resideInAnyPackage(LIBRARIES)
+            .should(callMethod(System.class, "nanoTime"))
+            .because("time is injected, so that a game can run in virtual time: take nowNanos as a parameter, or a "
+                    + CLOCK);
+
+    @ArchTest
+    static final ArchRule wallClockTimeIsReadNowhere = libraries()
+            .should(callMethod(System.class, "currentTimeMillis")
+                    .or(callMethodWhere(target(nameMatching("now"))
+                            .and(target(owner(describe(
+                                    "java.time", type -> type.getPackageName().equals("java.time"))))))))
+            .because("the wall clock jumps: take nowNanos as a parameter, or a " + CLOCK);
+
+    @ArchTest
+    static final ArchRule nothingSleeps = libraries()
+            .should(callMethodWhere(target(nameMatching("sleep"))
+                    .and(target(owner(assignableTo(Thread.class).or(assignableTo(TimeUnit.class)))))))
+            .because("a sleeping thread serves nobody and ignores virtual time: schedule on the injected Scheduler");
+
+    @ArchTest
+    static final ArchRule chanceIsSeeded = libraries()
+            .should(callConstructor(Random.class)
+                    .or(callConstructor(SplittableRandom.class))
+                    .or(callMethod(Math.class, "random"))
+                    .or(callMethod(ThreadLocalRandom.class, "current"))
+                    .or(callMethodWhere(target(nameMatching("getDefault|of"))
+                            .and(target(owner(assignableTo(RandomGenerator.class)))))))
+            .because("a run must be repeatable from its seed: take a seed, or new Random(seed)");
+
+    @ArchTest
+    static final ArchRule nothingIsPrinted = libraries()
+            .should(accessField(System.class, "out")
+                    .or(accessField(System.class, "err"))
+                    .or(callMethodWhere(
+                            target(nameMatching("printStackTrace")).and(target(owner(assignableTo(Throwable.class)))))))
+            .because("the console belongs to the application: log through org.slf4j.Logger");
+
+    // ---- Arrows between modules.
+
+    @ArchTest
+    static final ArchRule coreKnowsNoOtherModule = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TRANSPORT, SERVER, CLIENT, "io.rxgase.samples..")
+            .because("core is games without a network: join it with the transport in io.rxgase.server or client");
+
+    @ArchTest
+    static final ArchRule transportKnowsNoOtherModule = noClasses()
+            .that()
+            .resideInAPackage(TRANSPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CORE, SERVER, CLIENT, "io.rxgase.samples..")
+            .because("the transport carries bytes and knows nothing of games: encode states and events in"
+                    + " io.rxgase.server or client");
+
+    @ArchTest
+    static final ArchRule serverDoesNotKnowTheClient = noClasses()
+            .that()
+            .resideInAPackage(SERVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLIENT, "io.rxgase.samples..")
+            .because("a server runs without a client on its class path: what both need goes to core or transport");
+
+    @ArchTest
+    static final ArchRule clientDoesNotKnowTheServer = noClasses()
+            .that()
+            .resideInAPackage(CLIENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVER, "io.rxgase.samples..")
+            .because("a client ships without the server: what both need goes to core or transport");
+
+    // ---- Arrows between packages.
+
+    @ArchTest
+    static final ArchRule statesKnowNothingElseOfCore = noClasses()
+            .that()
+            .resideInAPackage(STATE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EVENT, LOOP, CODEC)
+            .because("a state is a value: bytes are the codec's, change over time is the loop's")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule eventsKnowStatesAtMost = noClasses()
+            .that()
+            .resideInAPackage(EVENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LOOP, CODEC)
+            .because("an event is a value: bytes are the codec's, handlers are the loop's")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theLoopDoesNotKnowTheCodec = noClasses()
+            .that()
+            .resideInAPackage(LOOP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CODEC)
+            .because("game logic sees values: bytes are turned into events by io.rxgase.server or client")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theCodecDoesNotKnowTheLoop = noClasses()
+            .that()
+            .resideInAPackage(CODEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(LOOP)
+            .because("the codec turns states and events into bytes and back: let the caller pass it those")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nettyDoesNotKnowTheSimulation = noClasses()
+            .that()
+            .resideInAPackage(NETTY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SIMULATED)
+            .because("both are peers behind DatagramTransport: what both need goes to io.rxgase.transport")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theSimulationDoesNotKnowNetty = noClasses()
+            .that()
+            .resideInAPackage(SIMULATED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(NETTY)
+            .because("both are peers behind DatagramTransport: what both need goes to io.rxgase.transport")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("io.rxgase.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a cycle makes one package of two: move the shared type to the package that both may know")
+            .allowEmptyShould(true);
+
+    // ---- Names.
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = classes()
+            .should()
+            .haveNameNotMatching(".*(Utils?|Helpers?|Manager|Impl)")
+            .because(
+                    "a class is named after the thing it is or the mechanism it holds, and a method lives with the type"
+                            + " it serves");
+
+    @ArchTest
+    static final ArchRule packagesAreNamedAfterMechanisms = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..utils..", "..impl..", "..internal..", "..common..", "..manager..")
+            .because("a package is named after the mechanism or feature that it holds");
+
+    /** The rules above hold for nothing if nothing is seen. */
+    @ArchTest
+    static void everyLibraryIsSeen(JavaClasses classes) {
+        assertThat(classes)
+                .extracting(JavaClass::getPackageName)
+                .contains("io.rxgase.core.state", "io.rxgase.transport", "io.rxgase.server", "io.rxgase.client");
+    }
+
+    private static GivenClassesConjunction libraries() {
+        return noClasses().that().resideInAnyPackage(LIBRARIES);
+    }
+
+    private static boolean isSocketOrThread(JavaClass type) {
+        String packageName = type.getPackageName();
+        return packageName.startsWith("java.nio.channels")
+                || packageName.startsWith("java.util.concurrent.locks")
+                || (packageName.equals("java.net") && type.getSimpleName().endsWith("Socket"))
+                || type.isAssignableTo(Thread.class)
+                || type.isAssignableTo(Executor.class);
+    }
+}
