@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -43,20 +44,37 @@ public final class TckCount implements TestExecutionListener {
     }
 
     @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
-        int ran = finished.get();
-        if (ran == 0 && skipped.get() == 0) {
-            return;
-        }
-        System.out.println("TCK: " + ran + " tests run, " + skipped.get() + " not applicable");
-        String report = System.getProperty("rxgase.tck.report");
-        if (report != null && ran > 0) {
+    public void testPlanExecutionStarted(TestPlan plan) {
+        Path report = report();
+        if (report != null) {
             try {
-                Files.writeString(Path.of(report), ran + System.lineSeparator());
+                Files.deleteIfExists(report); // an earlier run's number proves nothing about this one
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        int ran = finished.get();
+        if (ran == 0) {
+            return;
+        }
+        System.out.println("TCK: " + ran + " tests run, " + skipped.get() + " not applicable");
+        Path report = report();
+        if (report != null) {
+            try {
+                Files.writeString(report, ran + System.lineSeparator());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static @Nullable Path report() {
+        String file = System.getProperty("rxgase.tck.report");
+        return file == null ? null : Path.of(file);
     }
 
     private static boolean isTck(TestIdentifier test) {
