@@ -1,0 +1,128 @@
+package io.rxgase.transport;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import java.net.InetSocketAddress;
+import org.reactivestreams.Publisher;
+
+/**
+ * One peer, over UDP or a simulated network. All methods may be called from any thread and never block; what they
+ * emit is emitted on the connection's event loop.
+ *
+ * <pre>{@code
+ * transport.connect(address, name.getBytes(UTF_8), TransportOptions.defaults()).subscribe(connection -> {
+ *     connection.messages(Channel.ORDERED).subscribe(bytes -> …);
+ *     connection.send(Channel.ORDERED, "hello".getBytes(UTF_8));
+ *     connection.send(Channel.UNORDERED, Flowable.fromIterable(chapters)).subscribe(() -> …, error -> …);
+ * });
+ * }</pre>
+ *
+ * <p>Streams and what becomes of them when their subscriber is slow: {@link #messages(Channel)} of a reliable channel
+ * holds the peer's sender back, of an unreliable one drops the oldest and counts; {@link #states()} keeps the newest
+ * only; {@link #events()} waits without loss. A subscriber that throws is cancelled and reported; it harms no other.
+ */
+public interface Connection {
+    /**
+     * The number of this connection.
+     *
+     * @return unique within its transport and never used again
+     */
+    long id();
+
+    /**
+     * Where the peer is at present.
+     *
+     * @return the peer's address, another one after {@link ConnectionEvent.Migrated}
+     */
+    InetSocketAddress remoteAddress();
+
+    /**
+     * Application data of the peer's hello.
+     *
+     * @return on the server what the client gave (a name, a ticket), a new copy each time; empty on the client
+     */
+    byte[] hello();
+
+    /**
+     * Sends one message, at once: subscribing is only needed to learn the outcome, which is kept for late
+     * subscribers. The payload is not copied; leave it unchanged. Does not wait for credit: what exceeds the bounded
+     * queues fails with {@link DeliveryException.Reason#QUEUE_FULL}.
+     *
+     * @param channel one of {@link TransportOptions#channels()}
+     * @param payload 0 to {@link TransportOptions#maxMessageBytes()} bytes
+     * @return on a reliable channel completes when the peer has acknowledged it, or fails with a
+     *     {@link DeliveryException} whose reason says why not; on an unreliable channel completes when it was sent
+     * @throws IllegalArgumentException if the channel is not declared or the payload exceeds
+     *     {@link TransportOptions#maxMessageBytes()}
+     */
+    Completable send(Channel channel, byte[] payload);
+
+    /**
+     * Sends what a publisher emits, with demand that crosses the network: it is requested no more than the peer's
+     * credit, the send window and the congestion window allow. The publisher is subscribed when the returned
+     * {@code Completable} is, once for each subscription.
+     *
+     * @param channel one of {@link TransportOptions#channels()}
+     * @param payloads each 0 to {@link TransportOptions#maxMessageBytes()} bytes; a larger one cancels the
+     *     publisher and fails the result
+     * @return completes when all that was emitted has been acknowledged; fails with the publisher's error or a
+     *     {@link DeliveryException}; disposing cancels the publisher
+     * @throws IllegalArgumentException if the channel is not declared
+     */
+    Completable send(Channel channel, Publisher<byte[]> payloads);
+
+    /**
+     * Messages of one channel, one subscriber at a time. On reliable channels its demand becomes the peer's credit,
+     * and nothing is dropped; on unreliable ones a bounded queue drops the oldest and counts. Completes when
+     * the connection ends and what had arrived was taken. Messages that arrive before the first subscriber, or between
+     * two, wait within the same bounds. A second subscriber at the same time gets an {@link IllegalStateException}.
+     *
+     * @param channel one of {@link TransportOptions#channels()}
+     * @return the payloads; each array belongs to the subscriber
+     * @throws IllegalArgumentException if the channel is not declared
+     */
+    Flowable<byte[]> messages(Channel channel);
+
+    /**
+     * State frames as they arrive complete, each with the version that it leads to. A slow subscriber gets the newest
+     * only. After applying one, call {@link #holdState(long)}. One subscriber at a time: a second one gets an
+     * {@link IllegalStateException}. Completes when the connection ends.
+     *
+     * @return frames, newest only
+     */
+    Flowable<StateSource.Frame> states();
+
+    /**
+     * Tells the peer which version this side holds now, so that it sends the difference from that one.
+     *
+     * @param version what was applied last; {@link StateSource#NONE} asks for a whole state
+     */
+    void holdState(long version);
+
+    /**
+     * What happens to this connection. Replays the latest event to a new subscriber and completes after
+     * {@link ConnectionEvent.Disconnected}. Never dropped: a subscriber that falls 1,024 events behind is ended with
+     * an {@link IllegalStateException}.
+     *
+     * @return the events in the order that {@link ConnectionEvent} states; any number of subscribers
+     */
+    Flowable<ConnectionEvent> events();
+
+    /**
+     * A reading of the measurements. Called on the event loop, or on a simulated network that is at rest, it is of this
+     * very moment. Called from another thread it is the one that the previous call asked for, and asks for the next;
+     * the first such call gives the one made when the connection began. So connections that nobody looks at cost
+     * nothing, and no caller waits.
+     *
+     * @return the reading
+     */
+    ConnectionStats stats();
+
+    /**
+     * Says farewell, at once: subscribing is only needed to wait for the end. Idempotent.
+     *
+     * @param detail a sentence for people, which the peer is shown
+     * @return completes when the farewell was acknowledged or given up
+     */
+    Completable close(String detail);
+}

@@ -1,0 +1,31 @@
+package io.rxgase.transport;
+
+/**
+ * What one connection has measured and counted so far; an immutable reading. Counters only grow.
+ *
+ * @param rttNanos smoothed round-trip time (RFC 9002, 5.3), nanoseconds, 0 before the first sample
+ * @param rttVarianceNanos mean deviation of the round-trip time, nanoseconds
+ * @param lossRatio share of this side's recent packets that were lost, 0 to 1
+ * @param packetsSent datagrams sent
+ * @param packetsReceived datagrams received and accepted
+ * @param bytesSent UDP payload bytes sent
+ * @param bytesReceived UDP payload bytes received and accepted
+ * @param packetsLost packets declared lost
+ * @param messagesResent messages that travelled again after a loss or as redundancy
+ * @param packetsDropped received datagrams that were dropped (duplicates, too old, malformed)
+ * @param sendBudgetBytesPerSecond what congestion control allows at present
+ * @param queuedBytes bytes waiting in this side's queues, sent and received messages together
+ */
+public record ConnectionStats(
+        long rttNanos,
+        long rttVarianceNanos,
+        double lossRatio,
+        long packetsSent,
+        long packetsReceived,
+        long bytesSent,
+        long bytesReceived,
+        long packetsLost,
+        long messagesResent,
+        long packetsDropped,
+        long sendBudgetBytesPerSecond,
+        long queuedBytes) {}

@@ -1,0 +1,49 @@
+package io.rxgase.transport;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import java.net.InetSocketAddress;
+
+/** An open port and the connections that came in through it. */
+public interface Listener {
+    /**
+     * Where it listens.
+     *
+     * @return the bound address, with the real port if 0 was asked for
+     */
+    InetSocketAddress localAddress();
+
+    /**
+     * Lifecycle of all connections, in order, emitted on the event loop that owns the connection. Never dropped: a
+     * subscriber that falls 65,536 events behind is ended with an error. A subscriber sees what happens
+     * after it subscribed; who subscribes before the first peer connects misses nothing. Completes after
+     * {@link #close(String)}.
+     *
+     * @return events of all connections; any number of subscribers
+     */
+    Flowable<ConnectionEvent> events();
+
+    /**
+     * Offers a state to every connection, now and to those to come, until a newer one is offered. One hand-over per
+     * event loop, whatever the number of connections; never blocks.
+     *
+     * @param source of a higher version than the one before
+     */
+    void offerState(StateSource source);
+
+    /**
+     * Datagrams that belong to no connection and were dropped, by rule.
+     *
+     * @return a count since the start, at most one event loop turn old
+     */
+    long datagramsDropped();
+
+    /**
+     * Says farewell to every peer, then closes the port, at once: subscribing is only needed to wait for the end.
+     * Idempotent.
+     *
+     * @param detail a sentence for people, which the peers are shown
+     * @return completes when the port is free
+     */
+    Completable close(String detail);
+}

@@ -1,0 +1,43 @@
+package io.rxgase.transport;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a state, offered for distribution. The transport pulls from it at send time: it asks for the
+ * difference that takes a peer from the version that it holds to this one. Nothing is queued: a newer source
+ * replaces this one for all that has not left yet.
+ *
+ * <p>Called on I/O threads, possibly several at once: implementations are immutable or safely memoize.
+ */
+public interface StateSource {
+    /** The version of a peer that holds nothing yet. */
+    long NONE = -1;
+
+    /**
+     * This source's version.
+     *
+     * @return at least 0; later offers have higher ones
+     */
+    long version();
+
+    /**
+     * The bytes that take a peer from {@code baseVersion} to {@link #version()}.
+     *
+     * @param connectionId the {@link Connection#id()} asked for, for sources that differ by peer
+     * @param baseVersion what the peer holds, or {@link #NONE}
+     * @return a frame whose base may be {@link #NONE} (the whole state) if the asked base is no longer known; null
+     *     if there is nothing to send to this peer
+     */
+    @Nullable
+    Frame frame(long connectionId, long baseVersion);
+
+    /**
+     * Encoded difference.
+     *
+     * @param baseVersion the version that the bytes apply to, or {@link #NONE} for a whole state
+     * @param version the version that they lead to
+     * @param bytes read-only; shared between peers, so never modified
+     */
+    record Frame(long baseVersion, long version, ByteBuffer bytes) {}
+}

@@ -1,0 +1,297 @@
+package io.rxgase.transport;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Settings of one endpoint; immutable, start at {@link #defaults()}.
+ *
+ * <pre>{@code
+ * TransportOptions options = TransportOptions.defaults().withIdleTimeout(Duration.ofSeconds(10)).withMaxConnections(64);
+ * }</pre>
+ *
+ * @param channels what both sides declare alike
+ * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
+ * @param maxMessageBytes largest message on a reliable channel; larger ones are refused at the caller
+ * @param maxQueuedBytes what one connection may hold, all its queues together
+ * @param keepAlive silence after which a keep-alive is sent
+ * @param idleTimeout silence after which the connection is over
+ * @param connectTimeout how long a client tries
+ * @param maxConnections how many connections a listener holds
+ * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
+ * @param admission who may come in (listeners only)
+ */
+public record TransportOptions(
+        List<Channel> channels,
+        int maxDatagramBytes,
+        int maxMessageBytes,
+        int maxQueuedBytes,
+        Duration keepAlive,
+        Duration idleTimeout,
+        Duration connectTimeout,
+        int maxConnections,
+        long maxBytesPerSecond,
+        Admission admission) {
+    /** Upper bound of the application data in a hello. */
+    public static final int MAX_HELLO_BYTES = 512;
+
+    private static final TransportOptions DEFAULTS = new TransportOptions(
+            List.of(Channel.ORDERED, Channel.UNORDERED, Channel.UNRELIABLE, Channel.SEQUENCED),
+            1200,
+            256 * 1024,
+            256 * 1024,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            4096,
+            Long.MAX_VALUE,
+            Admission.all());
+
+    /**
+     * Checks the ranges.
+     *
+     * @param channels what both sides declare alike
+     * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
+     * @param maxMessageBytes largest message on a reliable channel; larger ones are refused at the caller
+     * @param maxQueuedBytes what one connection may hold, all its queues together
+     * @param keepAlive silence after which a keep-alive is sent
+     * @param idleTimeout silence after which the connection is over
+     * @param connectTimeout how long a client tries
+     * @param maxConnections how many connections a listener holds
+     * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
+     * @param admission who may come in (listeners only)
+     * @throws IllegalArgumentException if one is out of its range; the message names the range
+     */
+    public TransportOptions {
+        channels = List.copyOf(channels);
+        Objects.requireNonNull(admission, "admission");
+        if (channels.stream().map(Channel::id).distinct().count() != channels.size()) {
+            throw new IllegalArgumentException(
+                    "two channels have the same id: give each its own, 0 to " + Channel.MAX_ID);
+        }
+        check(maxDatagramBytes >= 576 && maxDatagramBytes <= 1472, "maxDatagramBytes", maxDatagramBytes, "576 to 1472");
+        check(maxMessageBytes >= 1 && maxMessageBytes <= 1 << 24, "maxMessageBytes", maxMessageBytes, "1 to 16 MiB");
+        check(maxQueuedBytes >= 4096, "maxQueuedBytes", maxQueuedBytes, "at least 4096");
+        check(maxConnections >= 1, "maxConnections", maxConnections, "at least 1");
+        check(maxBytesPerSecond >= 1200, "maxBytesPerSecond", maxBytesPerSecond, "at least 1200");
+        check(keepAlive.toNanos() > 0, "keepAlive", keepAlive, "more than 0");
+        check(idleTimeout.compareTo(keepAlive) > 0, "idleTimeout", idleTimeout, "more than keepAlive, " + keepAlive);
+        check(connectTimeout.toNanos() > 0, "connectTimeout", connectTimeout, "more than 0");
+    }
+
+    private static void check(boolean fits, String name, Object value, String range) {
+        if (!fits) {
+            throw new IllegalArgumentException(name + " " + value + " is out of range: use " + range);
+        }
+    }
+
+    /**
+     * The four default channels, datagrams of 1200 bytes, idle time-out 5 s, 256 KiB per connection.
+     *
+     * @return the settings to start from
+     */
+    public static TransportOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Declares these channels instead of the four default ones.
+     *
+     * @param value see {@code channels}
+     * @return a copy with the change
+     */
+    public TransportOptions withChannels(List<Channel> value) {
+        return new TransportOptions(
+                value,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes the largest UDP payload.
+     *
+     * @param value see {@code maxDatagramBytes}
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxDatagramBytes(int value) {
+        return new TransportOptions(
+                channels,
+                value,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes the largest message.
+     *
+     * @param value see {@code maxMessageBytes}
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxMessageBytes(int value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                value,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes what one connection may hold.
+     *
+     * @param value see {@code maxQueuedBytes}
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxQueuedBytes(int value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                value,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes the keep-alive interval.
+     *
+     * @param value see {@code keepAlive}
+     * @return a copy with the change
+     */
+    public TransportOptions withKeepAlive(Duration value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                value,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes the idle time-out.
+     *
+     * @param value see {@code idleTimeout}
+     * @return a copy with the change
+     */
+    public TransportOptions withIdleTimeout(Duration value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                value,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes how long a client tries.
+     *
+     * @param value see {@code connectTimeout}
+     * @return a copy with the change
+     */
+    public TransportOptions withConnectTimeout(Duration value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                value,
+                maxConnections,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Changes how many connections a listener holds.
+     *
+     * @param value see {@code maxConnections}
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxConnections(int value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                value,
+                maxBytesPerSecond,
+                admission);
+    }
+
+    /**
+     * Caps what one connection sends.
+     *
+     * @param value see {@code maxBytesPerSecond}
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxBytesPerSecond(long value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                value,
+                admission);
+    }
+
+    /**
+     * Decides who may come in.
+     *
+     * @param value see {@code admission}
+     * @return a copy with the change
+     */
+    public TransportOptions withAdmission(Admission value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                value);
+    }
+}
