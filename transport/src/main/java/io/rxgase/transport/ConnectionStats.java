@@ -13,6 +13,8 @@ package io.rxgase.transport;
  * @param packetsLost packets declared lost
  * @param messagesResent messages that travelled again after a loss or as redundancy
  * @param packetsDropped received datagrams that were dropped (duplicates, too old, malformed)
+ * @param messagesDropped messages on unreliable channels that were dropped because a bounded queue was full, oldest first,
+ *     on either way
  * @param sendBudgetBytesPerSecond what congestion control allows at present
  * @param queuedBytes bytes waiting in this side's queues, sent and received messages together
  */
@@ -27,5 +29,31 @@ public record ConnectionStats(
         long packetsLost,
         long messagesResent,
         long packetsDropped,
+        long messagesDropped,
         long sendBudgetBytesPerSecond,
-        long queuedBytes) {}
+        long queuedBytes) {
+    /**
+     * Adds messages that another queue dropped.
+     *
+     * @param count at least 0
+     * @return a copy with {@link #messagesDropped()} higher by that count
+     */
+    public ConnectionStats plusMessagesDropped(long count) {
+        return count == 0
+                ? this
+                : new ConnectionStats(
+                        rttNanos,
+                        rttVarianceNanos,
+                        lossRatio,
+                        packetsSent,
+                        packetsReceived,
+                        bytesSent,
+                        bytesReceived,
+                        packetsLost,
+                        messagesResent,
+                        packetsDropped,
+                        messagesDropped + count,
+                        sendBudgetBytesPerSecond,
+                        queuedBytes);
+    }
+}
