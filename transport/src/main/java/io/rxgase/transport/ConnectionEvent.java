@@ -49,14 +49,4 @@ public sealed interface ConnectionEvent {
      * @param detail a sentence for people: what was waited for and how long, or what the peer gave as its reason
      */
     record Disconnected(Connection connection, DisconnectReason reason, String detail) implements ConnectionEvent {}
-
-    /** How well a link serves a game. */
-    enum Quality {
-        /** Low delay and loss. */
-        GOOD,
-        /** Playable; the state rate may be lowered. */
-        DEGRADED,
-        /** Hardly playable. */
-        BAD
-    }
 }

@@ -17,7 +17,9 @@ public final class DeliveryException extends Exception {
         /** The channel's or the connection's queue was full. */
         QUEUE_FULL,
         /** Its allowed number of resends was used up, or its deadline passed. */
-        EXPIRED
+        EXPIRED,
+        /** Larger than the peer accepts. */
+        TOO_LARGE
     }
 
     /**

@@ -1,0 +1,44 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.TransportOptions;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a machine is made of; immutable, start at {@link #of}.
+ *
+ * <pre>{@code
+ * EndpointMachine machine = new Endpoint(EndpointConfig.of(options, new SecureRandom(), handles::incrementAndGet));
+ * }</pre>
+ *
+ * @param options the settings of all connections
+ * @param random source of connection ids, cookie keys and path challenges: a {@code SecureRandom} in earnest, a seeded
+ *     generator where a run must be repeatable
+ * @param handles gives each connection its handle, more than 0: one supplier for all machines of a transport
+ * @param firstSequence first number of packets and messages of this side, 0 or more; tests start it near a wrap
+ */
+public record EndpointConfig(
+        TransportOptions options, RandomGenerator random, LongSupplier handles, long firstSequence) {
+    /** Checks. */
+    public EndpointConfig {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(handles, "handles");
+        if (firstSequence < 0 || firstSequence > Long.MAX_VALUE / 2) {
+            throw new IllegalArgumentException("firstSequence " + firstSequence + " is out of range: use 0 to 2^62");
+        }
+    }
+
+    /**
+     * An ordinary machine, that counts from 0.
+     *
+     * @param options the settings of all connections
+     * @param random source of connection ids and keys
+     * @param handles gives each connection its handle
+     * @return the configuration
+     */
+    public static EndpointConfig of(TransportOptions options, RandomGenerator random, LongSupplier handles) {
+        return new EndpointConfig(options, random, handles, 0);
+    }
+}
