@@ -55,7 +55,21 @@ public interface Connection {
      * @throws IllegalArgumentException if the channel is not declared or the payload exceeds
      *     {@link TransportOptions#maxMessageBytes()}
      */
-    Completable send(Channel channel, byte[] payload);
+    default Completable send(Channel channel, byte[] payload) {
+        return send(channel, payload, SendOptions.DEFAULT);
+    }
+
+    /**
+     * Sends one message that may be given up: {@link #send(Channel, byte[])} with limits.
+     *
+     * @param channel one of {@link TransportOptions#channels()}
+     * @param payload 0 to {@link TransportOptions#maxMessageBytes()} bytes
+     * @param options how often and how long it is worth sending; when given up, the result fails with
+     *     {@link DeliveryException.Reason#EXPIRED}
+     * @return as above
+     * @throws IllegalArgumentException as above
+     */
+    Completable send(Channel channel, byte[] payload, SendOptions options);
 
     /**
      * Sends what a publisher emits, with demand that crosses the network: it is requested no more than the peer's
