@@ -1,5 +1,6 @@
 package io.rxgase.transport;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -33,6 +34,8 @@ public record Channel(int id, Delivery delivery, int priority) {
     /** Default channel of messages of which only the newest matters. */
     public static final Channel SEQUENCED = new Channel(3, Delivery.UNRELIABLE_SEQUENCED, DEFAULT_PRIORITY);
 
+    private static final List<Channel> DEFAULTS = List.of(ORDERED, UNORDERED, UNRELIABLE, SEQUENCED);
+
     /**
      * Checks the ranges.
      *
@@ -49,5 +52,29 @@ public record Channel(int id, Delivery delivery, int priority) {
         if (priority < 0 || priority > 7) {
             throw new IllegalArgumentException("channel priority " + priority + " is out of range: use 0 (first) to 7");
         }
+    }
+
+    /**
+     * The default channels, one for each promise about delivery.
+     *
+     * @return {@link #ORDERED}, {@link #UNORDERED}, {@link #UNRELIABLE} and {@link #SEQUENCED}
+     */
+    public static List<Channel> defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * The default channel with this promise.
+     *
+     * @param delivery what is promised about each message
+     * @return one of {@link #defaults()}
+     */
+    public static Channel of(Delivery delivery) {
+        return switch (delivery) {
+            case RELIABLE_ORDERED -> ORDERED;
+            case RELIABLE_UNORDERED -> UNORDERED;
+            case UNRELIABLE -> UNRELIABLE;
+            case UNRELIABLE_SEQUENCED -> SEQUENCED;
+        };
     }
 }

@@ -1,7 +1,9 @@
 package io.rxgase.transport;
 
-/** A connection could not be made, or a port not be opened. */
-public final class TransportException extends Exception {
+/**
+ * A connection could not be made, or a port not be opened. Unchecked, so that the blocking twins of reactive calls read alike.
+ */
+public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The closed reason. */
