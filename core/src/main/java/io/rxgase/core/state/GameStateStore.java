@@ -1,0 +1,302 @@
+package io.rxgase.core.state;
+
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the newest state of a game and its recent past, and streams it.
+ *
+ * <pre>{@code
+ * GameStateStore<Chase> store = GameStateStore.create(StateModel.of(Chase.class), Snapshot.initial(chase));
+ * store.states().subscribe(view::render);
+ * store.push(new Snapshot<>(1, GameStatus.ACTIVE, 20_000_000L, later));
+ * Optional<GameStateUpdate> update = store.updateSince(0);
+ * }</pre>
+ *
+ * <p>{@link #push}, {@link #reset} and {@link #complete} are called on one thread, that of the game loop or the
+ * connection; everything else may be called on any thread. What is older than the {@link HistoryLimit} is forgotten.
+ *
+ * <p>The streams never fail because a subscriber is slow, and hold nothing for it: they conflate. A subscriber gets the
+ * newest state as soon as it requests, at first the current one, and after that only newer ones. It is called on the
+ * thread that pushes, or on the one that requests: use {@code observeOn(scheduler, false, 1)} to leave it. A subscriber
+ * that throws is cancelled, counted and logged; pusher and other subscribers do not notice.
+ *
+ * @param <S> the type of the states
+ */
+public final class GameStateStore<S> {
+    private final StateModel<S> model;
+    private final HistoryLimit limit;
+    private final ConflatingHub<Version<S>> hub = new ConflatingHub<>();
+    private final Flowable<Snapshot<S>> snapshots = hub.stream((seen, newest) -> newest.snapshot);
+    private final Flowable<S> states = hub.stream((seen, newest) -> newest.snapshot.state());
+    private final Flowable<GameStateUpdate> updates = hub.stream(this::update);
+    /** Oldest first; replaced, never changed, so that any thread may read it. */
+    private volatile List<Version<S>> history = List.of();
+
+    /**
+     * One version.
+     *
+     * @param series which unbroken series of versions it belongs to
+     * @param fromPrevious the update from the version before it, if there is one in the series
+     * @param bytes the estimate of what it needs beyond that version
+     */
+    private record Version<S>(
+            Snapshot<S> snapshot, int series, @Nullable GameStateUpdate fromPrevious, long bytes) {}
+
+    private GameStateStore(StateModel<S> model, HistoryLimit limit) {
+        this.model = Objects.requireNonNull(model, "model");
+        this.limit = Objects.requireNonNull(limit, "limit");
+    }
+
+    /**
+     * Returns a store that holds nothing yet: its streams begin with the first push.
+     *
+     * @param model how states are compared
+     * @param limit how much of the past is kept
+     * @param <S> the type of the states
+     * @return the store
+     */
+    public static <S> GameStateStore<S> empty(StateModel<S> model, HistoryLimit limit) {
+        return new GameStateStore<>(model, limit);
+    }
+
+    /**
+     * Returns a store with a first state and the {@linkplain HistoryLimit#DEFAULT usual} history.
+     *
+     * @param model how states are compared
+     * @param initial the first version
+     * @param <S> the type of the states
+     * @return the store
+     */
+    public static <S> GameStateStore<S> create(StateModel<S> model, Snapshot<S> initial) {
+        return create(model, initial, HistoryLimit.DEFAULT);
+    }
+
+    /**
+     * Returns a store with a first state.
+     *
+     * @param model how states are compared
+     * @param initial the first version
+     * @param limit how much of the past is kept
+     * @param <S> the type of the states
+     * @return the store
+     */
+    public static <S> GameStateStore<S> create(StateModel<S> model, Snapshot<S> initial, HistoryLimit limit) {
+        GameStateStore<S> store = new GameStateStore<>(model, limit);
+        store.push(initial);
+        return store;
+    }
+
+    /**
+     * Makes a version the newest one. Called on the one thread of the game loop or the connection.
+     *
+     * @param next a version later than the newest one, and not before it in game time
+     * @throws IllegalArgumentException if it is not
+     * @throws IllegalStateException after {@link #complete}
+     */
+    public void push(Snapshot<S> next) {
+        checkOpen();
+        List<Version<S>> past = history;
+        if (past.isEmpty()) {
+            publish(past, new Version<>(next, 0, null, 0));
+            return;
+        }
+        Version<S> newest = past.get(past.size() - 1);
+        if (next.timeOrder() <= newest.snapshot.timeOrder() || next.gameTimeNanos() < newest.snapshot.gameTimeNanos()) {
+            throw new IllegalArgumentException("version " + next.timeOrder() + " at " + next.gameTimeNanos()
+                    + " ns does not follow version " + newest.snapshot.timeOrder() + " at "
+                    + newest.snapshot.gameTimeNanos() + " ns: push versions in order, or reset()");
+        }
+        GameStateUpdate update = model.diff(newest.snapshot, next);
+        publish(past, new Version<>(next, newest.series, update, HistoryLimit.estimate(update.changes())));
+    }
+
+    /**
+     * Forgets the past and begins anew with a version of any time order, as after a reconnection. The streams go on;
+     * {@link #updates()} continues with the whole state. Called on the thread that pushes.
+     *
+     * @param first the first version of the new series
+     * @throws IllegalStateException after {@link #complete}
+     */
+    public void reset(Snapshot<S> first) {
+        checkOpen();
+        List<Version<S>> past = history;
+        int series = past.isEmpty() ? 0 : past.get(past.size() - 1).series + 1;
+        publish(List.of(), new Version<>(first, series, null, 0));
+    }
+
+    private void checkOpen() {
+        if (hub.isCompleted()) {
+            throw new IllegalStateException("the store is completed: make a new one");
+        }
+    }
+
+    private void publish(List<Version<S>> past, Version<S> newest) {
+        List<Version<S>> all = new ArrayList<>(past.size() + 1);
+        all.addAll(past);
+        all.add(newest);
+        long bytes = 0;
+        int keep = 0;
+        while (keep < all.size() && keep < limit.versions()) {
+            bytes += all.get(all.size() - 1 - keep).bytes;
+            if (keep > 0 && bytes > limit.bytes()) {
+                break;
+            }
+            keep++;
+        }
+        history = List.copyOf(all.subList(all.size() - keep, all.size()));
+        hub.set(newest);
+    }
+
+    /** Ends the streams, each after its subscriber got the newest state. Called on the thread that pushes. */
+    public void complete() {
+        hub.complete();
+    }
+
+    /**
+     * Returns the model that the states are compared with.
+     *
+     * @return the model
+     */
+    public StateModel<S> model() {
+        return model;
+    }
+
+    /**
+     * Says whether nothing was pushed yet.
+     *
+     * @return true if there is no current state
+     */
+    public boolean isEmpty() {
+        return history.isEmpty();
+    }
+
+    /**
+     * Returns the newest version.
+     *
+     * @return the newest version
+     * @throws IllegalStateException if {@link #isEmpty}
+     */
+    public Snapshot<S> current() {
+        List<Version<S>> versions = history;
+        if (versions.isEmpty()) {
+            throw new IllegalStateException("no state was pushed yet: ask isEmpty() first, or subscribe to states()");
+        }
+        return versions.get(versions.size() - 1).snapshot;
+    }
+
+    /**
+     * Returns the state of a moment of the recent past.
+     *
+     * @param gameTimeNanos a game time in nanoseconds
+     * @return the newest version that was there at that time; the current one for a time to come; empty if that time is
+     *     before the oldest version that is kept
+     */
+    public Optional<Snapshot<S>> at(long gameTimeNanos) {
+        List<Version<S>> versions = history;
+        int end = 0;
+        int high = versions.size();
+        while (end < high) {
+            int middle = (end + high) >>> 1;
+            if (versions.get(middle).snapshot.gameTimeNanos() <= gameTimeNanos) {
+                end = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return end == 0 ? Optional.empty() : Optional.of(versions.get(end - 1).snapshot);
+    }
+
+    /**
+     * Returns a version of the recent past.
+     *
+     * @param timeOrder which version
+     * @return the version; empty if it is not kept or never was
+     */
+    public Optional<Snapshot<S>> version(long timeOrder) {
+        return find(history, timeOrder).map(Version::snapshot);
+    }
+
+    private static <S> Optional<Version<S>> find(List<Version<S>> versions, long timeOrder) {
+        int low = 0;
+        int high = versions.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Version<S> version = versions.get(middle);
+            if (version.snapshot.timeOrder() == timeOrder) {
+                return Optional.of(version);
+            } else if (version.snapshot.timeOrder() < timeOrder) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns what changed since a version.
+     *
+     * @param timeOrder the version that somebody holds
+     * @return the update from it to the newest one; empty if that version is not kept or never was, so that the
+     *     {@linkplain StateModel#whole whole state} is needed
+     */
+    public Optional<GameStateUpdate> updateSince(long timeOrder) {
+        List<Version<S>> versions = history;
+        return find(versions, timeOrder).map(held -> update(held, versions.get(versions.size() - 1)));
+    }
+
+    private GameStateUpdate update(@Nullable Version<S> held, Version<S> newest) {
+        if (held == null || held.series != newest.series) {
+            return model.whole(newest.snapshot);
+        }
+        GameStateUpdate lastStep = newest.fromPrevious;
+        return lastStep != null && lastStep.base() == held.snapshot.timeOrder()
+                ? lastStep
+                : model.diff(held.snapshot, newest.snapshot);
+    }
+
+    /**
+     * Returns the stream of versions. Conflates: a slow subscriber gets the newest version only. Completes after {@link
+     * #complete}.
+     *
+     * @return a stream for any number of subscribers
+     */
+    public Flowable<Snapshot<S>> snapshots() {
+        return snapshots;
+    }
+
+    /**
+     * Returns the stream of states. Conflates: a slow subscriber gets the newest state only. Completes after {@link
+     * #complete}.
+     *
+     * @return a stream for any number of subscribers
+     */
+    public Flowable<S> states() {
+        return states;
+    }
+
+    /**
+     * Returns the stream of updates. Conflates by merging: a slow subscriber gets one update for all that happened since
+     * its last one, so nothing is lost. The first update carries the whole state. Completes after {@link #complete};
+     * fails if states cannot be compared.
+     *
+     * @return a stream for any number of subscribers
+     */
+    public Flowable<GameStateUpdate> updates() {
+        return updates;
+    }
+
+    /**
+     * Returns how many subscribers threw and were cancelled.
+     *
+     * @return a count since the store was made
+     */
+    public long failedSubscribers() {
+        return hub.failedSubscribers();
+    }
+}

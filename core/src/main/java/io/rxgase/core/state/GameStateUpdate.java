@@ -1,0 +1,88 @@
+package io.rxgase.core.state;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What turns one version of a state into a later one.
+ *
+ * <pre>{@code
+ * GameStateUpdate update = GameStateUpdate.of(
+ *         7, 8, Map.of("chaser_id", 3, "players", Map.of(7, GameStateUpdate.TO_DELETE)));
+ * GameStateUpdate both = update.merge(GameStateUpdate.of(8, 9, Map.of("countdown", 4.98)));
+ * }</pre>
+ *
+ * <p>Normally {@link StateModel#diff} makes it. An update whose base is {@link Snapshot#NO_BASE} carries a whole state.
+ * For updates {@code u}, {@code v}, {@code w} that follow each other, {@code u.merge(v)} has the effect of {@code u} and
+ * then {@code v}, and {@code u.merge(v).merge(w)} equals {@code u.merge(v.merge(w))}.
+ *
+ * @param base the version that this is a difference to, or {@link Snapshot#NO_BASE}
+ * @param timeOrder the version that it leads to, not before {@code base}
+ * @param status the status of that version
+ * @param gameTimeNanos the game time of that version, in nanoseconds
+ * @param changes what changes
+ */
+public record GameStateUpdate(long base, long timeOrder, GameStatus status, long gameTimeNanos, Changes changes) {
+    /** In an update written by hand: the attribute goes away. */
+    public static final Change TO_DELETE = Change.DELETE;
+
+    /**
+     * Checks its arguments.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public GameStateUpdate {
+        if (base < Snapshot.NO_BASE) {
+            throw new IllegalArgumentException("base is " + base + ", but versions begin at 0 (NO_BASE is -1)");
+        }
+        if (timeOrder < 0 || timeOrder < base) {
+            throw new IllegalArgumentException(
+                    "timeOrder is " + timeOrder + ", but an update leads to a version at or after its base " + base);
+        }
+        if (gameTimeNanos < 0) {
+            throw new IllegalArgumentException("gameTimeNanos is " + gameTimeNanos + ", but game time begins at 0");
+        }
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(changes, "changes");
+    }
+
+    /**
+     * Returns an update written by hand, of an active game at game time 0.
+     *
+     * @param base the version that this is a difference to, or {@link Snapshot#NO_BASE}
+     * @param timeOrder the version that it leads to
+     * @param changes for each key a value, a nested map of changes, or {@link #TO_DELETE}; see {@link Changes#of}
+     * @return the update
+     */
+    public static GameStateUpdate of(long base, long timeOrder, Map<?, ?> changes) {
+        return new GameStateUpdate(base, timeOrder, GameStatus.ACTIVE, 0, Changes.of(changes));
+    }
+
+    /**
+     * Says whether this carries a whole state, so that it needs no base.
+     *
+     * @return true if the base is {@link Snapshot#NO_BASE}
+     */
+    public boolean isWhole() {
+        return base == Snapshot.NO_BASE;
+    }
+
+    /**
+     * Returns one update that has the effect of this one and then another.
+     *
+     * @param next the update that follows: its base is this one's {@code timeOrder}, or it carries a whole state
+     * @return an update from this one's base to the version of {@code next}
+     * @throws IllegalArgumentException if {@code next} does not follow this update
+     */
+    public GameStateUpdate merge(GameStateUpdate next) {
+        if (next.isWhole()) {
+            return next;
+        }
+        if (next.base != timeOrder) {
+            throw new IllegalArgumentException("this update leads to version " + timeOrder
+                    + ", but the next one is a difference to version " + next.base
+                    + ": merge updates in order, without a gap");
+        }
+        return new GameStateUpdate(base, next.timeOrder, next.status, next.gameTimeNanos, changes.then(next.changes));
+    }
+}

@@ -1,0 +1,374 @@
+package io.rxgase.core.state;
+
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * An immutable map for large tables of a state: a change shares everything with the old map but the path to the changed
+ * entry, and the difference of two related maps costs what changed, not the size of the map.
+ *
+ * <pre>{@code
+ * record Unit(double x, double y, int hp) {}
+ *
+ * StateMap<Integer, Unit> units = StateMap.<Integer, Unit>empty().with(7, new Unit(1.0, 2.0, 100));
+ * StateMap<Integer, Unit> moved = units.updated(7, unit -> new Unit(unit.x() + 1.0, unit.y(), unit.hp()));
+ * }</pre>
+ *
+ * <p>Entries iterate in the natural order of their keys, so two equal maps iterate alike, in every JVM, whatever their
+ * past: a game that walks over its entities can be replayed. {@link #get}, {@link #with} and {@link #without} take time
+ * logarithmic in the size. Keys must not be null; values may be.
+ *
+ * <p>Each map remembers the last changes that led to it, at most as many as it has entries (in memory, at most some 32
+ * bytes for each, shared between the versions of a map). Two maps that are further apart, or unrelated, are compared entry by entry,
+ * by identity first.
+ *
+ * <p>May be used on any thread. The methods of {@link Map} that change a map throw
+ * {@link UnsupportedOperationException}.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+@SuppressWarnings("ReferenceEquality") // an unchanged tree or value is the same object; that is what sharing means
+public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K, V> {
+    private static final StateMap<?, ?> EMPTY = new StateMap<>(naturalTree(), null);
+
+    private final TreePMap<K, V> entries;
+    private final @Nullable Journal journal;
+
+    private StateMap(TreePMap<K, V> entries, @Nullable Journal journal) {
+        this.entries = entries;
+        this.journal = journal;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static TreePMap<Object, Object> naturalTree() {
+        return TreePMap.empty((Comparator) Comparator.naturalOrder());
+    }
+
+    /**
+     * Returns the map without entries.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return the empty map
+     */
+    @SuppressWarnings("unchecked")
+    public static <K extends Comparable<? super K>, V> StateMap<K, V> empty() {
+        return (StateMap<K, V>) EMPTY;
+    }
+
+    /**
+     * Returns a map with the entries of another.
+     *
+     * @param map any map without null keys; it is returned itself if it is a {@code StateMap}
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return an equal map
+     */
+    public static <K extends Comparable<? super K>, V> StateMap<K, V> copyOf(Map<? extends K, ? extends V> map) {
+        return copyOf(map, Comparator.naturalOrder());
+    }
+
+    static <K, V> StateMap<K, V> copyOf(Map<? extends K, ? extends V> map, Comparator<? super K> order) {
+        if (map instanceof StateMap<? extends K, ? extends V> same
+                && same.entries.comparator().equals(order)) {
+            @SuppressWarnings("unchecked") // immutable, so it may be read as a map of supertypes
+            StateMap<K, V> unchanged = (StateMap<K, V>) same;
+            return unchanged;
+        }
+        SortedMap<K, V> sorted = new TreeMap<>(order);
+        map.forEach((key, value) -> sorted.put(Objects.requireNonNull(key, "a key is null"), value));
+        return ofSorted(sorted);
+    }
+
+    /** Takes over a sorted map that nobody changes any more. */
+    static <K, V> StateMap<K, V> ofSorted(SortedMap<K, V> sorted) {
+        return new StateMap<>(TreePMap.fromSortedMap(sorted), Journal.begin(sorted.size()));
+    }
+
+    /**
+     * Returns a map that has an entry.
+     *
+     * @param key the key
+     * @param value its value
+     * @return a map that differs at most in this entry; this map if it has that very value already
+     */
+    public StateMap<K, V> with(K key, V value) {
+        TreePMap<K, V> changed = entries.plus(key, value);
+        return changed == entries ? this : new StateMap<>(changed, Journal.after(journal, key, changed.size()));
+    }
+
+    /**
+     * Returns a map that lacks an entry.
+     *
+     * @param key the key
+     * @return a map without it; this map if it has none
+     */
+    public StateMap<K, V> without(K key) {
+        TreePMap<K, V> changed = entries.minus(key);
+        return changed == entries ? this : new StateMap<>(changed, Journal.after(journal, key, changed.size()));
+    }
+
+    /**
+     * Returns a map with one value replaced by a function of it.
+     *
+     * @param key the key
+     * @param change makes the new value from the old one; not called if there is no entry
+     * @return the changed map; this map if there is no such entry or the value stays the same
+     */
+    public StateMap<K, V> updated(K key, UnaryOperator<V> change) {
+        V value = entries.get(key);
+        return value == null && !entries.containsKey(key) ? this : with(key, change.apply(value));
+    }
+
+    /**
+     * Returns a map with every value replaced by a function of it and its key. Costs little where the function returns
+     * the value that it was given.
+     *
+     * @param change makes the new value; called in key order
+     * @return the changed map; this map if every value stays the same
+     */
+    public StateMap<K, V> mapped(BiFunction<? super K, ? super V, ? extends V> change) {
+        SortedMap<K, V> changed = new TreeMap<>(entries.comparator());
+        for (Entry<K, V> entry : entries.entrySet()) {
+            V value = change.apply(entry.getKey(), entry.getValue());
+            if (value != entry.getValue()) {
+                changed.put(entry.getKey(), value);
+            }
+        }
+        return withAll(changed);
+    }
+
+    /**
+     * Returns the map of those entries that pass a test.
+     *
+     * @param test says which entries stay; called in key order
+     * @return the smaller map; this map if all stay
+     */
+    public StateMap<K, V> filtered(BiPredicate<? super K, ? super V> test) {
+        Editor<K, V> editor = edit();
+        for (Entry<K, V> entry : entries.entrySet()) {
+            if (!test.test(entry.getKey(), entry.getValue())) {
+                editor.remove(entry.getKey());
+            }
+        }
+        return editor.done();
+    }
+
+    /** Where most entries change, building the tree anew is cheaper than changing it entry by entry. */
+    StateMap<K, V> withAll(SortedMap<K, V> changed) {
+        if (changed.size() > size() / 4) {
+            SortedMap<K, V> all = new TreeMap<>(entries);
+            all.putAll(changed);
+            return ofSorted(all);
+        }
+        Editor<K, V> editor = edit();
+        changed.forEach(editor::put);
+        return editor.done();
+    }
+
+    /** Returns a builder for a map with several changes, which makes one map instead of one for each change. */
+    Editor<K, V> edit() {
+        return new Editor<>(this);
+    }
+
+    /** Several changes to one map. Used by one thread, once. */
+    static final class Editor<K, V> {
+        private final StateMap<K, V> before;
+        private TreePMap<K, V> entries;
+        private @Nullable Journal journal;
+
+        private Editor(StateMap<K, V> before) {
+            this.before = before;
+            this.entries = before.entries;
+            this.journal = before.journal;
+        }
+
+        void put(K key, V value) {
+            changed(key, entries.plus(key, value));
+        }
+
+        void remove(K key) {
+            changed(key, entries.minus(key));
+        }
+
+        private void changed(K key, TreePMap<K, V> now) {
+            if (now != entries) {
+                entries = now;
+                journal = Journal.after(journal, key, now.size());
+            }
+        }
+
+        StateMap<K, V> done() {
+            return entries == before.entries ? before : new StateMap<>(entries, journal);
+        }
+    }
+
+    /** Hears how two maps differ, in key order. */
+    interface Differences<K, V> {
+        /** Both have the key, with values that are not the same object. They may be equal. */
+        void changed(K key, V before, V after);
+
+        void added(K key, V after);
+
+        void removed(K key);
+    }
+
+    /** Reports every key whose values are not identical. Both maps must have the same order of keys. */
+    static <K, V> void compare(StateMap<K, V> from, StateMap<K, V> to, Differences<K, V> differences) {
+        if (from.entries == to.entries) {
+            return;
+        }
+        List<Object> keys = Journal.keysBetween(from.journal, to.journal, Math.max(from.size(), to.size()) / 4);
+        if (keys == null) {
+            compareAll(from, to, differences);
+            return;
+        }
+        @SuppressWarnings("unchecked") // the journal of a map holds its keys
+        List<K> changed = (List<K>) keys;
+        Comparator<? super K> order = from.entries.comparator();
+        Collections.sort(changed, order);
+        K last = null;
+        for (K key : changed) {
+            if (last == null || order.compare(last, key) != 0) {
+                compareOne(from, to, key, differences);
+            }
+            last = key;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // V may stand for a nullable type
+    private static <K, V> void compareOne(
+            StateMap<K, V> from, StateMap<K, V> to, K key, Differences<K, V> differences) {
+        V before = from.entries.get(key);
+        V after = to.entries.get(key);
+        boolean was = before != null || from.entries.containsKey(key);
+        boolean is = after != null || to.entries.containsKey(key);
+        if (was && is) {
+            if (before != after) {
+                differences.changed(key, before, after);
+            }
+        } else if (is) {
+            differences.added(key, after);
+        } else if (was) {
+            differences.removed(key);
+        }
+    }
+
+    /** Both iterate in key order: one walk over both, as in a merge. */
+    private static <K, V> void compareAll(StateMap<K, V> from, StateMap<K, V> to, Differences<K, V> differences) {
+        Comparator<? super K> order = from.entries.comparator();
+        Iterator<Entry<K, V>> befores = from.entries.entrySet().iterator();
+        Iterator<Entry<K, V>> afters = to.entries.entrySet().iterator();
+        Entry<K, V> before = next(befores);
+        Entry<K, V> after = next(afters);
+        while (before != null || after != null) {
+            int side = before == null ? 1 : after == null ? -1 : compareKeys(before.getKey(), after.getKey(), order);
+            if (side < 0) {
+                differences.removed(Objects.requireNonNull(before).getKey());
+                before = next(befores);
+            } else if (side > 0) {
+                differences.added(Objects.requireNonNull(after).getKey(), after.getValue());
+                after = next(afters);
+            } else {
+                V was = Objects.requireNonNull(before).getValue();
+                V is = Objects.requireNonNull(after).getValue();
+                if (was != is) {
+                    differences.changed(after.getKey(), was, is);
+                }
+                before = next(befores);
+                after = next(afters);
+            }
+        }
+    }
+
+    private static <K> int compareKeys(K a, K b, Comparator<? super K> order) {
+        return a == b ? 0 : order.compare(a, b);
+    }
+
+    private static <T> @Nullable T next(Iterator<T> iterator) {
+        return iterator.hasNext() ? iterator.next() : null;
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public @Nullable V get(@Nullable Object key) {
+        return key == null ? null : entries.get(key);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return key != null && entries.containsKey(key);
+    }
+
+    @Override
+    public Set<Entry<K, V>> entrySet() {
+        return entries.entrySet();
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return entries.keySet();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return (other instanceof StateMap<?, ?> that && that.entries == entries) || super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
+    private static UnsupportedOperationException immutable() {
+        return new UnsupportedOperationException(
+                "a StateMap is immutable: use with(key, value), without(key) or updated(key, function), which return the"
+                        + " changed map");
+    }
+
+    /** Always throws: use {@link #with}. */
+    @Override
+    @Deprecated
+    public V put(K key, V value) {
+        throw immutable();
+    }
+
+    /** Always throws: use {@link #with}. */
+    @Override
+    @Deprecated
+    public void putAll(Map<? extends K, ? extends V> map) {
+        throw immutable();
+    }
+
+    /** Always throws: use {@link #without}. */
+    @Override
+    @Deprecated
+    public V remove(@Nullable Object key) {
+        throw immutable();
+    }
+
+    /** Always throws: use {@link #empty}. */
+    @Override
+    @Deprecated
+    public void clear() {
+        throw immutable();
+    }
+}

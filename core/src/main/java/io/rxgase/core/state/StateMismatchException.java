@@ -1,0 +1,112 @@
+package io.rxgase.core.state;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * An attribute is missing or of another type than the reader expects.
+ *
+ * <pre>{@code
+ * try {
+ *     state.getDouble("position");
+ * } catch (StateMismatchException e) {
+ *     log.warn("{} should be a {}: {}", e.path(), e.expected(), e.getMessage());
+ * }
+ * }</pre>
+ *
+ * <p>Thrown by getters, and where an update from another build does not fit the records of this one.
+ */
+public final class StateMismatchException extends RuntimeException {
+    /** How many names a message lists. */
+    private static final int NAMES_SHOWN = 20;
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean missing;
+    private final String path;
+    private final String expected;
+    private final String found;
+
+    private StateMismatchException(boolean missing, String path, String expected, String found) {
+        super(missing ? expected + " " + path + ": " + found : path + ": expected " + expected + ", found " + found);
+        this.missing = missing;
+        this.path = path;
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /**
+     * Returns the error for a value of the wrong type.
+     *
+     * @param path where the value is, such as {@code players.3.x}
+     * @param expected what was expected, such as {@code double}
+     * @param found what is there, such as {@code string}
+     * @return {@code players.3.x: expected double, found string}
+     */
+    public static StateMismatchException wrongType(String path, String expected, String found) {
+        return new StateMismatchException(false, path, expected, found);
+    }
+
+    /**
+     * Returns the error for a value that is not there.
+     *
+     * @param path where it should be
+     * @param expected its type
+     * @param names what is there instead
+     * @return {@code double position: no such attribute; there are hp, name}
+     */
+    public static StateMismatchException missing(String path, String expected, Collection<?> names) {
+        return new StateMismatchException(true, path, expected, "no such attribute; " + there(names));
+    }
+
+    private static String there(Collection<?> names) {
+        if (names.isEmpty()) {
+            return "there are none";
+        }
+        String shown = names.stream().limit(NAMES_SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        int more = names.size() - NAMES_SHOWN;
+        return (names.size() == 1 ? "there is " : "there are ") + shown + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Returns the same error with the first {@code depth} keys of {@code parents} before its path. */
+    StateMismatchException under(Object[] parents, int depth) {
+        StateMismatchException error = this;
+        for (int i = depth - 1; i >= 0; i--) {
+            error = error.under(parents[i]);
+        }
+        return error;
+    }
+
+    /** Returns the same error with a key before its path. */
+    StateMismatchException under(Object parent) {
+        String longer = parent + (path.startsWith("[") ? "" : ".") + path;
+        return new StateMismatchException(missing, longer, expected, found);
+    }
+
+    /**
+     * Returns where the value is or should be.
+     *
+     * @return keys joined by dots
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * Returns what was expected there.
+     *
+     * @return the name of a type
+     */
+    public String expected() {
+        return expected;
+    }
+
+    /**
+     * Returns what is there.
+     *
+     * @return the name of a type, or a sentence that says what is there instead
+     */
+    public String found() {
+        return found;
+    }
+}

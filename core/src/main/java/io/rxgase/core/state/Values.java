@@ -1,0 +1,205 @@
+package io.rxgase.core.state;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that states and events are made of, and how other values become them.
+ *
+ * <pre>{@code
+ * Object position = Values.of(List.of(1, 2.5f, "north"));
+ * String type = Values.typeOf(position);
+ * }</pre>
+ *
+ * <p>A value is null, a {@link Boolean}, a {@link Long} (all whole numbers; {@link BigInteger} only from 2<sup>63</sup>
+ * to 2<sup>64</sup> - 1), a {@link Float}, a {@link Double}, a {@link String}, {@link Bytes}, an immutable {@link List}
+ * of values, or {@link Attributes}. Keys are strings and whole numbers. Values nest at most {@value #MAX_DEPTH} deep.
+ */
+public final class Values {
+    /** How deep lists and maps may nest. */
+    public static final int MAX_DEPTH = 60;
+
+    private static final BigInteger UNSIGNED_END = BigInteger.ONE.shiftLeft(64);
+
+    private Values() {}
+
+    /**
+     * Returns the normal form of a value.
+     *
+     * <p>Smaller integer types become {@code Long}, {@code byte[]} becomes {@link Bytes}, maps become
+     * {@link Attributes}, lists are copied. Halves of surrogate pairs in strings become U+FFFD, because UTF-8 cannot carry
+     * them.
+     *
+     * @param value the value
+     * @return the value of the types above that stands for it
+     * @throws IllegalArgumentException if there is none; the message names the place and the type
+     */
+    public static @Nullable Object of(@Nullable Object value) {
+        return normalize(value, 0);
+    }
+
+    /**
+     * Returns the name of a value's type, as messages use it.
+     *
+     * @param value a value of any type
+     * @return one of {@code null, boolean, int, float, double, string, bytes, list, map}, or the name of the class
+     */
+    public static String typeOf(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        } else if (value instanceof Boolean) {
+            return "boolean";
+        } else if (value instanceof Long || value instanceof BigInteger) {
+            return "int";
+        } else if (value instanceof Float) {
+            return "float";
+        } else if (value instanceof Double) {
+            return "double";
+        } else if (value instanceof String) {
+            return "string";
+        } else if (value instanceof Bytes) {
+            return "bytes";
+        } else if (value instanceof List) {
+            return "list";
+        }
+        return value instanceof Attributes ? "map" : value.getClass().getName();
+    }
+
+    /** Returns the normal form of a key: the one place that knows which keys there are. */
+    static Object key(@Nullable Object key) {
+        if (key instanceof String text) {
+            return wellFormed(text);
+        } else if (key instanceof Long) {
+            return key;
+        } else if (key instanceof Integer || key instanceof Short || key instanceof Byte) {
+            return ((Number) key).longValue();
+        }
+        throw new Unfit("has a key that is " + describe(key) + ", but keys are strings and whole numbers");
+    }
+
+    private static @Nullable Object normalize(@Nullable Object value, int depth) {
+        if (value == null
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof Boolean
+                || value instanceof Float
+                || value instanceof Attributes
+                || value instanceof Bytes
+                || value instanceof ValueList) {
+            return value;
+        } else if (value instanceof String text) {
+            return wellFormed(text);
+        } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
+        } else if (value instanceof byte[] bytes) {
+            return Bytes.of(bytes);
+        } else if (value instanceof BigInteger number) {
+            return whole(number);
+        } else if (value instanceof GameState state) {
+            return state.attributes();
+        } else if (value instanceof List<?> list) {
+            return list(list, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            return new Attributes(map(map, depth));
+        }
+        throw new Unfit(
+                "is " + describe(value) + ", but values are null, booleans, numbers, strings, bytes, lists, and maps"
+                        + " with keys of strings or whole numbers");
+    }
+
+    private static Object whole(BigInteger number) {
+        if (number.bitLength() < Long.SIZE) {
+            return number.longValueExact();
+        } else if (number.signum() > 0 && number.compareTo(UNSIGNED_END) < 0) {
+            return number;
+        }
+        throw new Unfit("is " + number + ", but whole numbers lie between -2^63 and 2^64 - 1");
+    }
+
+    private static ValueList list(List<?> list, int depth) {
+        checkDepth(depth);
+        @Nullable Object[] values = list.toArray();
+        for (int i = 0; i < values.length; i++) {
+            try {
+                values[i] = normalize(values[i], depth + 1);
+            } catch (Unfit e) {
+                throw e.inside("[" + i + "]");
+            }
+        }
+        return values.length == 0 ? ValueList.EMPTY : new ValueList(values);
+    }
+
+    private static StateMap<Object, @Nullable Object> map(Map<?, ?> map, int depth) {
+        checkDepth(depth);
+        SortedMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            Object key = key(entry.getKey());
+            int before = sorted.size();
+            try {
+                sorted.put(key, normalize(entry.getValue(), depth + 1));
+            } catch (Unfit e) {
+                throw e.inside("." + key);
+            }
+            if (sorted.size() == before) {
+                throw new Unfit("has two keys that mean " + key);
+            }
+        }
+        return StateMap.ofSorted(sorted);
+    }
+
+    private static void checkDepth(int depth) {
+        if (depth == MAX_DEPTH) {
+            throw new Unfit("is nested deeper than " + MAX_DEPTH + " levels: does it contain itself?");
+        }
+    }
+
+    private static String describe(@Nullable Object value) {
+        return value == null ? "null" : "a " + value.getClass().getName();
+    }
+
+    /** A value or key that cannot be one. The path grows while the exception climbs, so that no path is built for nothing. */
+    private static final class Unfit extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final String path;
+        private final String problem;
+
+        Unfit(String problem) {
+            this("", problem);
+        }
+
+        private Unfit(String path, String problem) {
+            super((path.isEmpty() ? "the value " : "the value at " + path.substring(path.startsWith(".") ? 1 : 0) + " ")
+                    + problem);
+            this.path = path;
+            this.problem = problem;
+        }
+
+        Unfit inside(String step) {
+            return new Unfit(step + path, problem);
+        }
+    }
+
+    /** Replaces unpaired surrogates; returns the same string if there are none. */
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return replaceUnpaired(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaceUnpaired(String text) {
+        StringBuilder repaired = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '\ufffd' : c)
+                .forEach(repaired::appendCodePoint);
+        return repaired.toString();
+    }
+}

@@ -1,0 +1,70 @@
+package io.rxgase.core.state;
+
+import io.reactivex.rxjava3.core.Flowable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.annotations.Factory;
+
+/** The reactive-streams TCK for each stream of a store. What a subscriber saw drives the pushes. */
+public class GameStateStoreTckTest extends PublisherVerification<Object> {
+    /** Which stream is verified. */
+    public enum Stream {
+        STATES,
+        SNAPSHOTS,
+        UPDATES
+    }
+
+    private final Stream stream;
+
+    @Factory
+    public static Object[] streams() {
+        return new Object[] {
+            new GameStateStoreTckTest(Stream.STATES),
+            new GameStateStoreTckTest(Stream.SNAPSHOTS),
+            new GameStateStoreTckTest(Stream.UPDATES)
+        };
+    }
+
+    GameStateStoreTckTest(Stream stream) {
+        super(new TestEnvironment(1000, 20, 20));
+        this.stream = stream;
+    }
+
+    @Override
+    public Publisher<Object> createPublisher(long elements) {
+        GameStateStore<GameState> store = GameStateStore.empty(StateModel.of(GameState.class), HistoryLimit.DEFAULT);
+        if (elements == 0) {
+            store.complete();
+        } else {
+            store.push(Snapshot.initial(GameState.empty()));
+        }
+        return of(store).doOnNext(item -> advance(store, elements));
+    }
+
+    /** A conflating stream gives exactly so many elements only if each push waits until the one before it was seen. */
+    private static void advance(GameStateStore<GameState> store, long elements) {
+        synchronized (store) {
+            Snapshot<GameState> current = store.current();
+            if (current.timeOrder() < elements - 1) {
+                store.push(new Snapshot<>(
+                        current.timeOrder() + 1, GameStatus.ACTIVE, current.gameTimeNanos(), current.state()));
+            } else {
+                store.complete();
+            }
+        }
+    }
+
+    private Flowable<Object> of(GameStateStore<GameState> store) {
+        return switch (stream) {
+            case STATES -> store.states().cast(Object.class);
+            case SNAPSHOTS -> store.snapshots().cast(Object.class);
+            case UPDATES -> store.updates().cast(Object.class);
+        };
+    }
+
+    @Override
+    public Publisher<Object> createFailedPublisher() {
+        return null;
+    }
+}
