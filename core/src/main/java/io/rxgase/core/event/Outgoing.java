@@ -1,0 +1,21 @@
+package io.rxgase.core.event;
+
+import java.util.Objects;
+
+/**
+ * An event on its way out of the game.
+ *
+ * <pre>{@code
+ * new Outgoing(Audience.allBut(sender), Event.of("CAUGHT").with("player", 3));
+ * }</pre>
+ *
+ * @param to who gets it
+ * @param event what they get
+ */
+public record Outgoing(Audience to, Event event) {
+    /** Checks for nulls. */
+    public Outgoing {
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(event, "event");
+    }
+}

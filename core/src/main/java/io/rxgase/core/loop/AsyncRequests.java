@@ -1,0 +1,85 @@
+package io.rxgase.core.loop;
+
+import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleSource;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.rxgase.core.event.Audience;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Outgoing;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs what game logic asks the backend for, and turns each answer into an event. */
+final class AsyncRequests {
+    /** How many run at a time. */
+    static final int MAX_RUNNING = 64;
+
+    /** How many wait for their turn. */
+    static final int MAX_WAITING = 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(GameStateMachine.class);
+
+    private final Map<String, Function<? super Event, ? extends SingleSource<Event>>> functions =
+            new ConcurrentHashMap<>();
+    /** Called by the loop thread alone, so it need not be serialized. */
+    private final PublishProcessor<Request> requests = PublishProcessor.create();
+
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
+    void put(String type, Function<? super Event, ? extends SingleSource<Event>> function) {
+        if (functions.putIfAbsent(type, function) != null) {
+            throw new IllegalArgumentException("requests of type " + type + " have a function already");
+        }
+    }
+
+    /** The answers, in the order in which they come; asked for as the inbox has room. */
+    Flowable<Event> answers() {
+        return requests.onBackpressureBuffer(
+                        MAX_WAITING, dropped::incrementAndGet, BackpressureOverflowStrategy.DROP_LATEST)
+                .flatMapMaybe(this::run, false, MAX_RUNNING);
+    }
+
+    void start(List<Outgoing> outgoing) {
+        for (Outgoing each : outgoing) {
+            if (each.to() instanceof Audience.One one && one.client().isBackend()) {
+                Function<? super Event, ? extends SingleSource<Event>> function =
+                        functions.get(each.event().type());
+                if (function != null) {
+                    requests.onNext(new Request(each.event(), function));
+                }
+            }
+        }
+    }
+
+    private Maybe<Event> run(Request request) {
+        return Single.<Event>defer(() -> request.function().apply(request.event()))
+                .toMaybe()
+                .doOnError(error -> {
+                    failed.incrementAndGet();
+                    log.warn(
+                            "Request {} ended with an error, so there is no answer",
+                            request.event().type(),
+                            error);
+                })
+                .onErrorComplete();
+    }
+
+    private record Request(Event event, Function<? super Event, ? extends SingleSource<Event>> function) {}
+
+    long failedCount() {
+        return failed.get();
+    }
+
+    long droppedCount() {
+        return dropped.get();
+    }
+}

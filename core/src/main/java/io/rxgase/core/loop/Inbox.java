@@ -1,0 +1,311 @@
+package io.rxgase.core.loop;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Incoming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Where events wait for the next tick: the one place where threads meet. Many threads put events in, the loop thread
+ * takes them out.
+ *
+ * <pre>{@code
+ * Inbox inbox = Inbox.create();
+ * boolean taken = inbox.offer(new Incoming(client, event));     // unreliable: dropped and counted if there is no room
+ * inbox.attach(client, connection.events());                    // reliable: asked for as there is room, never dropped
+ * List<Incoming> events = inbox.drain(1000);                    // the loop thread, once a tick
+ * }</pre>
+ *
+ * <p><b>Bounds.</b> Per sender, {@code perSender} events that were offered and {@code perSender} of each publisher that is
+ * attached; over all senders, {@code total} events that were offered. The number of attached publishers is the caller's to
+ * bound: it is the number of clients.
+ *
+ * <p><b>Order and fairness.</b> The events of one sender stay in the order in which they came, offered or attached. Senders
+ * take turns, one event each, and a drain goes on where the last one stopped. So as long as a drain takes at least as many
+ * events as there are senders waiting, the first waiting event of every sender is in the next drain, however much
+ * another sender sends.
+ *
+ * <p><b>Overflow.</b> What is offered and finds no room is dropped, the newest first, and counted ({@link #droppedCount()}).
+ * What is attached waits at its source: a publisher is asked for no more than there is room, and for more as the loop
+ * takes events out. Over a network that demand is the credit of the remote sender.
+ *
+ * <p>All methods but {@link #drain} may be called on any thread and never block.
+ */
+public final class Inbox {
+    /** How many events may wait per sender by default: {@value}. */
+    public static final int DEFAULT_PER_SENDER = 256;
+
+    /** How many offered events may wait over all senders by default: {@value}. */
+    public static final int DEFAULT_TOTAL = 65_536;
+
+    private final int perSender;
+    private final int total;
+
+    private final ConcurrentMap<ClientId, Lane> lanes = new ConcurrentHashMap<>();
+    /** The lanes that have events, in the order in which it's their turn. Each is in it at most once. */
+    private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
+
+    private final Set<EventSource> unkeyed = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicInteger offered = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean closed;
+
+    private Inbox(int perSender, int total) {
+        if (perSender < 1 || total < 1) {
+            throw new IllegalArgumentException("an inbox needs room for at least 1 event, not " + perSender
+                    + " per sender, " + total + " in total");
+        }
+        this.perSender = perSender;
+        this.total = total;
+    }
+
+    /**
+     * An inbox with the default bounds.
+     *
+     * @return an empty inbox
+     */
+    public static Inbox create() {
+        return bounded(DEFAULT_PER_SENDER, DEFAULT_TOTAL);
+    }
+
+    /**
+     * An inbox with bounds of the caller's choice.
+     *
+     * @param perSender how many offered events of one sender, and how many events of one attached publisher, may wait; at
+     *     least 1
+     * @param total how many offered events may wait over all senders; at least 1
+     * @return an empty inbox
+     */
+    public static Inbox bounded(int perSender, int total) {
+        return new Inbox(perSender, total);
+    }
+
+    /**
+     * Puts an event in if there is room.
+     *
+     * @param incoming the event and its sender
+     * @return whether it was taken; if not, it is dropped and counted
+     */
+    public boolean offer(Incoming incoming) {
+        Objects.requireNonNull(incoming, "incoming");
+        if (closed || !reserve(offered, total)) {
+            dropped.incrementAndGet();
+            return false;
+        }
+        Lane lane = lane(incoming.sender());
+        if (!reserve(lane.offered, perSender)) {
+            offered.decrementAndGet();
+            dropped.incrementAndGet();
+            return false;
+        }
+        add(lane, new Lane.Waiting(incoming, null));
+        return true;
+    }
+
+    /**
+     * Takes all events of a publisher, and none of them is ever dropped: it is asked for {@code perSender} events at once
+     * and for one more with each that the loop takes out. Events that were already asked for still arrive in order after
+     * those that the sender has waiting.
+     *
+     * <p>To tell the game of a client that comes and goes, put that into the stream, so that it keeps its place:
+     * {@code Flowable.just(Event.of(Event.JOINED)).concatWith(events).concatWith(Flowable.just(Event.of(Event.LEFT)))}.
+     *
+     * <p>An error of the publisher ends this attachment, like completion, and is logged as a warning.
+     *
+     * @param sender whose events these are
+     * @param events the events; a sender may have several publishers attached
+     * @return ends the attachment; events that have arrived stay
+     */
+    public Disposable attach(ClientId sender, Publisher<Event> events) {
+        Objects.requireNonNull(sender, "sender");
+        Flowable<Incoming> incoming = Flowable.fromPublisher(events).map(event -> new Incoming(sender, event));
+        Lane lane = lanes.compute(sender, (key, found) -> {
+            Lane kept = found == null ? new Lane(key) : found;
+            kept.pins.incrementAndGet();
+            return kept;
+        });
+        EventSource source = new EventSource(this, lane, perSender);
+        lane.sources.add(source);
+        return start(source, incoming);
+    }
+
+    /**
+     * Takes all events of a publisher of events of many senders, and none of them is ever dropped. The publisher is one
+     * stream with one demand: it is asked for {@code perSender} events at once and for one more with each that the loop
+     * takes out, so that a sender who floods this stream holds up the others in it. Where senders don't trust each other
+     * attach one publisher for each.
+     *
+     * @param events the events
+     * @return ends the attachment; events that have arrived stay
+     */
+    public Disposable attach(Publisher<Incoming> events) {
+        EventSource source = new EventSource(this, null, perSender);
+        unkeyed.add(source);
+        return start(source, Flowable.fromPublisher(events));
+    }
+
+    private Disposable start(EventSource source, Flowable<Incoming> events) {
+        events.subscribe(source);
+        if (closed) {
+            source.dispose();
+        }
+        return source;
+    }
+
+    /**
+     * Ends all attachments of a sender. Events that have arrived stay.
+     *
+     * @param sender whose publishers are cancelled
+     */
+    public void detach(ClientId sender) {
+        Lane lane = lanes.get(sender);
+        if (lane != null) {
+            lane.sources.forEach(EventSource::dispose);
+        }
+    }
+
+    /**
+     * Takes events out, in turn from each sender that has some. To be called by one thread at a time: the loop thread.
+     *
+     * @param max how many at most
+     * @return the events in the order in which they are to be handled
+     */
+    public List<Incoming> drain(int max) {
+        List<Incoming> drained = new ArrayList<>(Math.min(max, queued.get()));
+        List<EventSource> served = new ArrayList<>();
+        while (drained.size() < max) {
+            Lane lane = ready.poll();
+            if (lane == null) {
+                break;
+            }
+            Lane.Waiting next = lane.events.poll();
+            // Null if a producer was overtaken between adding its event and announcing it.
+            if (next != null) {
+                drained.add(next.incoming());
+                taken(lane, next.source(), served);
+            }
+            release(lane);
+        }
+        // After the drain: a publisher that answers at once then can't take part in this tick twice.
+        served.forEach(EventSource::requestConsumed);
+        return drained;
+    }
+
+    private void taken(Lane lane, @Nullable EventSource source, List<EventSource> served) {
+        queued.decrementAndGet();
+        if (source == null) {
+            lane.offered.decrementAndGet();
+            offered.decrementAndGet();
+        } else if (source.consumed()) {
+            served.add(source);
+        }
+    }
+
+    /** Gives the lane its next turn, or lets it rest; and forgets it if nobody is attached to it. */
+    private void release(Lane lane) {
+        if (!lane.events.isEmpty()) {
+            ready.add(lane);
+            return;
+        }
+        lane.isReady.set(false);
+        if (!lane.events.isEmpty()) {
+            makeReady(lane);
+        } else {
+            forget(lane);
+        }
+    }
+
+    /** A thread that still holds the lane may add to it all the same: what it adds is found through {@code ready}. */
+    private void forget(Lane lane) {
+        if (lane.isIdle()) {
+            lanes.computeIfPresent(lane.sender, (key, found) -> found == lane && lane.isIdle() ? null : found);
+        }
+    }
+
+    /** Called by a source, once, when it has ended or was cancelled. */
+    void ended(EventSource source) {
+        Lane lane = source.lane;
+        if (lane == null) {
+            unkeyed.remove(source);
+        } else {
+            lane.sources.remove(source);
+            lane.pins.decrementAndGet();
+            forget(lane);
+        }
+    }
+
+    /** Called by a source: there is room, since no more was requested. */
+    void arrived(Incoming incoming, EventSource source) {
+        Lane lane = source.lane;
+        add(lane == null ? lane(incoming.sender()) : lane, new Lane.Waiting(incoming, source));
+    }
+
+    /** Called by a source whose publisher sends more than was requested. */
+    void refused() {
+        dropped.incrementAndGet();
+    }
+
+    private Lane lane(ClientId sender) {
+        Lane lane = lanes.get(sender);
+        return lane == null ? lanes.computeIfAbsent(sender, Lane::new) : lane;
+    }
+
+    private void add(Lane lane, Lane.Waiting waiting) {
+        queued.incrementAndGet();
+        lane.events.add(waiting);
+        makeReady(lane);
+    }
+
+    private void makeReady(Lane lane) {
+        if (lane.isReady.compareAndSet(false, true)) {
+            ready.add(lane);
+        }
+    }
+
+    private static boolean reserve(AtomicInteger used, int bound) {
+        if (used.incrementAndGet() > bound) {
+            used.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * How many events wait.
+     *
+     * @return the number now, at least 0
+     */
+    public int size() {
+        return queued.get();
+    }
+
+    /**
+     * How many events found no room, or came after {@link #close()}.
+     *
+     * @return the number since the inbox was made
+     */
+    public long droppedCount() {
+        return dropped.get();
+    }
+
+    /** Cancels every publisher and refuses what is offered from now on. Events that have arrived stay. */
+    public void close() {
+        closed = true;
+        lanes.values().forEach(lane -> lane.sources.forEach(EventSource::dispose));
+        unkeyed.forEach(EventSource::dispose);
+    }
+}
