@@ -1,20 +1,33 @@
 package io.rxgase.core.state;
 
+import java.util.Map;
+
 /** The model of a record class. */
 final class RecordModel<S> implements StateModel<S> {
+    private static final ClassValue<RecordModel<?>> MODELS = new ClassValue<>() {
+        @Override
+        protected RecordModel<?> computeValue(Class<?> type) {
+            return new RecordModel<>(type);
+        }
+    };
+
     private final Class<S> type;
+    private final RecordBinding binding;
+    private final IgnoredAttributes ignored = new IgnoredAttributes();
 
     private RecordModel(Class<S> type) {
         this.type = type;
+        this.binding = new RecordTree(ignored).root(type);
     }
 
-    static <S> StateModel<S> of(Class<S> type) {
+    @SuppressWarnings("unchecked") // computeValue makes the model of its class
+    static <S> RecordModel<S> of(Class<S> type) {
         if (!type.isRecord()) {
             throw new IllegalArgumentException(type.getName()
                     + " is no record and not GameState: declare the state as a record, or use GameState for attributes by"
                     + " name");
         }
-        return new RecordModel<>(type);
+        return (RecordModel<S>) MODELS.get(type);
     }
 
     @Override
@@ -24,21 +37,31 @@ final class RecordModel<S> implements StateModel<S> {
 
     @Override
     public Changes changes(S from, S to) {
-        throw new UnsupportedOperationException();
+        return from == to ? Changes.NONE : binding.changes(from, to);
     }
 
     @Override
     public S changed(S state, Changes changes) {
-        throw new UnsupportedOperationException();
+        return type.cast(binding.changed(state, changes));
     }
 
     @Override
     public Attributes toAttributes(S state) {
-        throw new UnsupportedOperationException();
+        return binding.write(state);
     }
 
     @Override
     public S fromAttributes(Attributes attributes) {
-        throw new UnsupportedOperationException();
+        return type.cast(binding.read(attributes));
+    }
+
+    @Override
+    public Map<String, Long> ignoredAttributes() {
+        return ignored.counts();
+    }
+
+    @Override
+    public String toString() {
+        return "StateModel of " + type.getName();
     }
 }

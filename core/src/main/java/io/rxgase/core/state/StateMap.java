@@ -227,6 +227,15 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
         void removed(K key);
     }
 
+    @Nullable
+    Journal journal() {
+        return journal;
+    }
+
+    boolean isOrderedAs(StateMap<?, ?> other) {
+        return entries.comparator().equals(other.entries.comparator());
+    }
+
     /** Reports every key whose values are not identical. Both maps must have the same order of keys. */
     static <K, V> void compare(StateMap<K, V> from, StateMap<K, V> to, Differences<K, V> differences) {
         if (from.entries == to.entries) {

@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attribute is missing or of another type than the reader expects.
@@ -22,14 +23,21 @@ public final class StateMismatchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean missing;
+    /** What a missing attribute's message says at the end, or null if the attribute is not missing. */
+    private final @Nullable String ifMissing;
+
     private final String path;
     private final String expected;
     private final String found;
 
-    private StateMismatchException(boolean missing, String path, String expected, String found) {
-        super(missing ? expected + " " + path + ": " + found : path + ": expected " + expected + ", found " + found);
-        this.missing = missing;
+    private StateMismatchException(
+            @Nullable String ifMissing, String path, String expected, String found, @Nullable Throwable cause) {
+        super(
+                ifMissing != null
+                        ? expected + " " + path + ": " + found + ifMissing
+                        : (path.isEmpty() ? "" : path + ": ") + "expected " + expected + ", found " + found,
+                cause);
+        this.ifMissing = ifMissing;
         this.path = path;
         this.expected = expected;
         this.found = found;
@@ -44,7 +52,7 @@ public final class StateMismatchException extends RuntimeException {
      * @return {@code players.3.x: expected double, found string}
      */
     public static StateMismatchException wrongType(String path, String expected, String found) {
-        return new StateMismatchException(false, path, expected, found);
+        return new StateMismatchException(null, path, expected, found, null);
     }
 
     /**
@@ -56,7 +64,24 @@ public final class StateMismatchException extends RuntimeException {
      * @return {@code double position: no such attribute; there are hp, name}
      */
     public static StateMismatchException missing(String path, String expected, Collection<?> names) {
-        return new StateMismatchException(true, path, expected, "no such attribute; " + there(names));
+        return new StateMismatchException("", path, expected, "no such attribute; " + there(names), null);
+    }
+
+    /** Returns the error for a component that the other side does not send and that has no default on this side. */
+    static StateMismatchException missingComponent(String name, String expected, Collection<?> names, String record) {
+        return new StateMismatchException(
+                " on the other side, and " + record + " on this side has no default for it: add @Default, or make it"
+                        + " Optional",
+                name,
+                expected,
+                "no such attribute; " + there(names),
+                null);
+    }
+
+    /** Returns the error for values that a record's constructor refuses. */
+    static StateMismatchException refused(String record, RuntimeException cause) {
+        return new StateMismatchException(
+                null, "", "values for " + record, "what its constructor refuses: " + cause.getMessage(), cause);
     }
 
     private static String there(Collection<?> names) {
@@ -79,8 +104,8 @@ public final class StateMismatchException extends RuntimeException {
 
     /** Returns the same error with a key before its path. */
     StateMismatchException under(Object parent) {
-        String longer = parent + (path.startsWith("[") ? "" : ".") + path;
-        return new StateMismatchException(missing, longer, expected, found);
+        String separator = path.isEmpty() || path.startsWith("[") ? "" : ".";
+        return new StateMismatchException(ifMissing, parent + separator + path, expected, found, getCause());
     }
 
     /**

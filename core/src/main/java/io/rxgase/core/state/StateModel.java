@@ -1,5 +1,6 @@
 package io.rxgase.core.state;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,17 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
      */
     default S stamped(S state, long timeOrder, GameStatus status) {
         return state;
+    }
+
+    /**
+     * Returns which attributes were ignored because no record of this build has a component for them, which happens when
+     * the other side runs another build. Each is also logged once.
+     *
+     * @return for each {@code Record.attribute}, how often, since the start of this program; at most about 64 names,
+     *     others under {@code …}; empty for {@link GameState}, which takes every attribute
+     */
+    default Map<String, Long> ignoredAttributes() {
+        return Map.of();
     }
 
     /**

@@ -1,0 +1,43 @@
+package io.rxgase.core.state;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@link Attributes}: a part of a record that is free in form. */
+final class AttributesBinding extends Binding<Attributes> {
+    @Override
+    String name() {
+        return "map";
+    }
+
+    @Override
+    Object write(Attributes object) {
+        return object;
+    }
+
+    @Override
+    Attributes read(Object value) {
+        return map(value);
+    }
+
+    @Override
+    boolean same(Attributes a, Attributes b) {
+        return a.equals(b);
+    }
+
+    @Override
+    @Nullable
+    Change change(Attributes before, Attributes after) {
+        Changes changes = Changes.between(before, after);
+        return changes.isEmpty() ? null : changes;
+    }
+
+    @Override
+    Attributes changed(Attributes before, Changes inside) {
+        return inside.applyTo(before);
+    }
+
+    @Override
+    Attributes ifMissing() {
+        return Attributes.EMPTY;
+    }
+}

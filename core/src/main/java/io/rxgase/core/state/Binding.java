@@ -1,0 +1,103 @@
+package io.rxgase.core.state;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How objects of one Java type become attribute values and back, and how two of them differ. Made once for each type of
+ * a record tree; immutable, for any thread.
+ *
+ * <p>The abstract methods never see null; the final ones take care of it. Errors begin with an empty path, to which each
+ * level adds its key on the way out.
+ */
+abstract class Binding<T> {
+    /** Returns the type as messages name it. */
+    abstract String name();
+
+    /** Returns the attribute value of an object. */
+    abstract @Nullable Object write(T object);
+
+    /**
+     * Returns the object that an attribute value stands for.
+     *
+     * @throws StateMismatchException if it stands for none
+     */
+    abstract T read(Object value);
+
+    /** Says whether two objects have the same attribute value. */
+    abstract boolean same(T a, T b);
+
+    /** Returns the change from one object to another that is not it, or null if they are equal. */
+    @Nullable
+    Change change(T before, T after) {
+        return same(before, after) ? null : new Change.Set(write(after));
+    }
+
+    /** Returns the object that results from changes inside another; only types that are written as maps can share. */
+    @Nullable
+    T changed(T before, Changes inside) {
+        return fromValue(inside.applyTo(write(before) instanceof Attributes map ? map : Attributes.EMPTY));
+    }
+
+    /** Returns what null stands for. */
+    @Nullable
+    T readNull() {
+        return null;
+    }
+
+    /** Returns what a record's component takes that the other side did not send; null if nothing is fit for that. */
+    @Nullable
+    T ifMissing() {
+        return null;
+    }
+
+    /** Returns the object that {@link Default} describes. */
+    T parse(String text) {
+        throw new IllegalArgumentException("@Default is for primitives, boxes, strings and enums, not for " + name());
+    }
+
+    final @Nullable Object toValue(@Nullable T object) {
+        return object == null ? null : write(object);
+    }
+
+    final @Nullable T fromValue(@Nullable Object value) {
+        return value == null ? readNull() : read(value);
+    }
+
+    final boolean equal(@Nullable T a, @Nullable T b) {
+        return a == b || (a != null && b != null && same(a, b));
+    }
+
+    final @Nullable Change difference(@Nullable T before, @Nullable T after) {
+        if (before == after) {
+            return null;
+        }
+        return before == null || after == null ? new Change.Set(toValue(after)) : change(before, after);
+    }
+
+    /** Applies a change other than a deletion, which is the business of the record or map around. */
+    final @Nullable T applied(@Nullable T before, Change change) {
+        if (change instanceof Changes inside) {
+            return before == null ? fromValue(inside.applyTo(Attributes.EMPTY)) : changed(before, inside);
+        }
+        return fromValue(((Change.Set) change).value());
+    }
+
+    final StateMismatchException mismatch(@Nullable Object found) {
+        return StateMismatchException.wrongType("", name(), Values.typeOf(found));
+    }
+
+    final Attributes map(Object value) {
+        if (value instanceof Attributes map) {
+            return map;
+        }
+        throw mismatch(value);
+    }
+
+    final List<?> list(Object value) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw mismatch(value);
+    }
+}

@@ -1,0 +1,65 @@
+package io.rxgase.core.state;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code List<E>}: written as a list, and replaced as a whole when an element changes. */
+final class ListBinding<E> extends Binding<List<@Nullable E>> {
+    private final Binding<E> element;
+
+    ListBinding(Binding<E> element) {
+        this.element = element;
+    }
+
+    @Override
+    String name() {
+        return "list";
+    }
+
+    @Override
+    Object write(List<@Nullable E> list) {
+        @Nullable Object[] values = list.toArray();
+        for (int i = 0; i < values.length; i++) {
+            @SuppressWarnings("unchecked") // an element of the list
+            E object = (E) values[i];
+            values[i] = element.toValue(object);
+        }
+        return values.length == 0 ? ValueList.EMPTY : new ValueList(values);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the array holds what element.fromValue returned
+    List<@Nullable E> read(Object value) {
+        @Nullable Object[] objects = list(value).toArray();
+        for (int i = 0; i < objects.length; i++) {
+            try {
+                objects[i] = element.fromValue(objects[i]);
+            } catch (StateMismatchException e) {
+                throw e.under("[" + i + "]");
+            }
+        }
+        return (List<@Nullable E>) Collections.unmodifiableList(Arrays.asList(objects));
+    }
+
+    @Override
+    boolean same(List<@Nullable E> a, List<@Nullable E> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        Iterator<@Nullable E> others = b.iterator();
+        for (E one : a) {
+            if (!element.equal(one, others.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    List<@Nullable E> ifMissing() {
+        return List.of();
+    }
+}

@@ -1,0 +1,144 @@
+package io.rxgase.core.state;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Map<K, V>} and {@link StateMap}, with keys that are strings, whole numbers or enums. */
+final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
+    private final ScalarBinding<K> key;
+    private final Binding<V> value;
+
+    MapBinding(ScalarBinding<K> key, Binding<V> value) {
+        this.key = key;
+        this.value = value;
+    }
+
+    @Override
+    String name() {
+        return "map";
+    }
+
+    private Object keyOf(K object) {
+        return key.write(Objects.requireNonNull(object, "a map of a state has a null key"));
+    }
+
+    @Override
+    Object write(Map<K, @Nullable V> map) {
+        TreeMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
+        map.forEach((k, v) -> sorted.put(keyOf(k), value.toValue(v)));
+        return Attributes.EMPTY.changed(StateMap.ofSorted(sorted));
+    }
+
+    @Override
+    Map<K, @Nullable V> read(Object attributes) {
+        TreeMap<K, @Nullable V> sorted = new TreeMap<>(naturalOrder());
+        map(attributes).asMap().forEach((k, v) -> {
+            try {
+                sorted.put(key.read(k), value.fromValue(v));
+            } catch (StateMismatchException e) {
+                throw e.under(k);
+            }
+        });
+        return StateMap.ofSorted(sorted);
+    }
+
+    @SuppressWarnings("unchecked") // every type of key is comparable with itself
+    private static <K> Comparator<K> naturalOrder() {
+        return (Comparator<K>) Comparator.naturalOrder();
+    }
+
+    @Override
+    boolean same(Map<K, @Nullable V> a, Map<K, @Nullable V> b) {
+        return a.size() == b.size() && change(a, b) == null;
+    }
+
+    @Override
+    @Nullable
+    Change change(Map<K, @Nullable V> before, Map<K, @Nullable V> after) {
+        Collector collector = new Collector();
+        if (before instanceof StateMap<K, @Nullable V> from
+                && after instanceof StateMap<K, @Nullable V> to
+                && from.isOrderedAs(to)) {
+            StateMap.compare(from, to, collector);
+        } else {
+            compare(before, after, collector);
+        }
+        Changes changes = collector.builder.done();
+        return changes.isEmpty() ? null : changes;
+    }
+
+    /** Maps of other kinds: one look-up for each entry, and a second walk only if an entry went away. */
+    private void compare(Map<K, @Nullable V> before, Map<K, @Nullable V> after, Collector collector) {
+        int inBoth = 0;
+        for (Map.Entry<K, @Nullable V> entry : after.entrySet()) {
+            K k = entry.getKey();
+            V is = entry.getValue();
+            V was = before.get(k);
+            if (was == null && !before.containsKey(k)) {
+                collector.added(k, is);
+            } else {
+                inBoth++;
+                if (was != is) {
+                    collector.changed(k, was, is);
+                }
+            }
+        }
+        if (inBoth < before.size()) {
+            for (K k : before.keySet()) {
+                if (!after.containsKey(k)) {
+                    collector.removed(k);
+                }
+            }
+        }
+    }
+
+    private final class Collector implements StateMap.Differences<K, @Nullable V> {
+        final Changes.Builder builder = new Changes.Builder();
+
+        @Override
+        public void changed(K k, @Nullable V before, @Nullable V after) {
+            Change change = value.difference(before, after);
+            if (change != null) {
+                builder.add(keyOf(k), change);
+            }
+        }
+
+        @Override
+        public void added(K k, @Nullable V after) {
+            builder.add(keyOf(k), new Change.Set(value.toValue(after)));
+        }
+
+        @Override
+        public void removed(K k) {
+            builder.add(keyOf(k), Change.DELETE);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the map's values may be null
+    Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside) {
+        StateMap<K, @Nullable V> base = StateMap.copyOf(before, naturalOrder());
+        StateMap.Editor<K, @Nullable V> editor = base.edit();
+        inside.asMap().forEach((k, change) -> {
+            try {
+                K object = key.read(k);
+                if (change instanceof Change.Delete) {
+                    editor.remove(object);
+                } else {
+                    editor.put(object, value.applied(base.get(object), change));
+                }
+            } catch (StateMismatchException e) {
+                throw e.under(k);
+            }
+        });
+        return editor.done();
+    }
+
+    @Override
+    Map<K, @Nullable V> ifMissing() {
+        return StateMap.ofSorted(new TreeMap<>(naturalOrder()));
+    }
+}

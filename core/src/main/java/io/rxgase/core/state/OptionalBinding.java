@@ -1,0 +1,55 @@
+package io.rxgase.core.state;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Optional<E>}: written as the value, or null. */
+final class OptionalBinding<E> extends Binding<Optional<E>> {
+    private final Binding<E> inner;
+
+    OptionalBinding(Binding<E> inner) {
+        this.inner = inner;
+    }
+
+    @Override
+    String name() {
+        return inner.name() + " or null";
+    }
+
+    @Override
+    @Nullable
+    Object write(Optional<E> object) {
+        return inner.toValue(object.orElse(null));
+    }
+
+    @Override
+    Optional<E> read(Object value) {
+        return Optional.of(inner.read(value));
+    }
+
+    @Override
+    Optional<E> readNull() {
+        return Optional.empty();
+    }
+
+    @Override
+    boolean same(Optional<E> a, Optional<E> b) {
+        return inner.equal(a.orElse(null), b.orElse(null));
+    }
+
+    @Override
+    @Nullable
+    Change change(Optional<E> before, Optional<E> after) {
+        return inner.difference(before.orElse(null), after.orElse(null));
+    }
+
+    @Override
+    Optional<E> changed(Optional<E> before, Changes inside) {
+        return Optional.ofNullable(inner.applied(before.orElse(null), inside));
+    }
+
+    @Override
+    Optional<E> ifMissing() {
+        return Optional.empty();
+    }
+}

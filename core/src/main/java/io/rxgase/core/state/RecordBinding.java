@@ -1,0 +1,226 @@
+package io.rxgase.core.state;
+
+import java.lang.invoke.MethodHandle;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A record: written as a map from component names to values. */
+final class RecordBinding extends Binding<Object> {
+    /** Marks a component that is not there. */
+    private static final Object ABSENT = new Object();
+
+    /**
+     * One component. Where it is primitive, {@code same} compares two records in it without boxing.
+     *
+     * @param get (Object record) Object
+     * @param same (Object record, Object record) boolean, or null
+     * @param isOptional whether it may be missing
+     * @param ifMissing what it takes then
+     */
+    record Component(
+            String name,
+            Binding<Object> binding,
+            MethodHandle get,
+            @Nullable MethodHandle same,
+            boolean isOptional,
+            @Nullable Object ifMissing) {
+        @Nullable
+        Object of(Object object) {
+            try {
+                return get.invokeExact(object);
+            } catch (Throwable e) {
+                throw RecordAccess.rethrow(e);
+            }
+        }
+
+        @Nullable
+        Change change(Object before, Object after) {
+            if (same == null) {
+                return binding.difference(of(before), of(after));
+            }
+            return sameIn(before, after) ? null : new Change.Set(binding.toValue(of(after)));
+        }
+
+        boolean sameIn(Object a, Object b) {
+            if (same == null) {
+                return binding.equal(of(a), of(b));
+            }
+            try {
+                return (boolean) same.invokeExact(a, b);
+            } catch (Throwable e) {
+                throw RecordAccess.rethrow(e);
+            }
+        }
+    }
+
+    private final Class<?> type;
+    private final MethodHandle construct;
+    private final IgnoredAttributes ignored;
+    private final Map<Object, Integer> indexes = new HashMap<>();
+    private Component[] components = new Component[0];
+
+    /**
+     * Makes a binding that is not linked yet, so that records may contain themselves.
+     *
+     * @param construct (Object[] components) Object
+     */
+    RecordBinding(Class<?> type, MethodHandle construct, IgnoredAttributes ignored) {
+        this.type = type;
+        this.construct = construct;
+        this.ignored = ignored;
+    }
+
+    /** Completes the binding, before anyone else sees it. */
+    void link(List<Component> all) {
+        components = all.toArray(Component[]::new);
+        for (int i = 0; i < components.length; i++) {
+            indexes.put(components[i].name, i);
+        }
+    }
+
+    Class<?> type() {
+        return type;
+    }
+
+    @Override
+    String name() {
+        return "map of " + type.getSimpleName();
+    }
+
+    @Override
+    Attributes write(Object object) {
+        TreeMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
+        for (Component component : components) {
+            sorted.put(component.name, component.binding.toValue(component.of(object)));
+        }
+        return Attributes.EMPTY.changed(StateMap.ofSorted(sorted));
+    }
+
+    @Override
+    Object read(Object value) {
+        StateMap<Object, @Nullable Object> attributes = map(value).asMap();
+        @Nullable Object[] parts = new Object[components.length];
+        int found = 0;
+        for (int i = 0; i < parts.length; i++) {
+            Component component = components[i];
+            Object part = attributes.getOrDefault(component.name, ABSENT);
+            if (part == ABSENT) {
+                parts[i] = missing(component, attributes);
+            } else {
+                parts[i] = read(component, part);
+                found++;
+            }
+        }
+        if (found < attributes.size()) {
+            attributes.keySet().forEach(this::ignore);
+        }
+        return construct(parts);
+    }
+
+    private static @Nullable Object read(Component component, @Nullable Object value) {
+        try {
+            return component.binding.fromValue(value);
+        } catch (StateMismatchException e) {
+            throw e.under(component.name);
+        }
+    }
+
+    private @Nullable Object missing(Component component, Map<Object, ?> attributes) {
+        if (component.isOptional) {
+            return component.ifMissing;
+        }
+        throw StateMismatchException.missingComponent(
+                component.name, component.binding.name(), attributes.keySet(), describe());
+    }
+
+    /** Returns the record as it is declared in this build. */
+    private String describe() {
+        return List.of(type.getRecordComponents()).stream()
+                .map(c -> c.getType().getSimpleName() + " " + c.getName())
+                .collect(Collectors.joining(", ", type.getSimpleName() + "(", ")"));
+    }
+
+    private void ignore(Object name) {
+        if (!indexes.containsKey(name) && !name.equals(SealedBinding.TAG)) {
+            ignored.count(type, name);
+        }
+    }
+
+    private Object construct(@Nullable Object[] parts) {
+        try {
+            return construct.invokeExact(parts);
+        } catch (RuntimeException e) {
+            throw StateMismatchException.refused(type.getSimpleName(), e);
+        } catch (Throwable e) {
+            throw RecordAccess.rethrow(e);
+        }
+    }
+
+    @Override
+    boolean same(Object a, Object b) {
+        for (Component component : components) {
+            if (!component.sameIn(a, b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Change change(Object before, Object after) {
+        Changes changes = changes(before, after);
+        return changes.isEmpty() ? null : changes;
+    }
+
+    Changes changes(Object before, Object after) {
+        Changes.Builder builder = null;
+        for (Component component : components) {
+            Change change = component.change(before, after);
+            if (change != null) {
+                builder = builder == null ? new Changes.Builder() : builder;
+                builder.add(component.name, change);
+            }
+        }
+        return builder == null ? Changes.NONE : builder.done();
+    }
+
+    @Override
+    Object changed(Object before, Changes inside) {
+        @Nullable Object[] parts = null;
+        for (Map.Entry<Object, Change> entry : inside.asMap().entrySet()) {
+            Integer index = indexes.get(entry.getKey());
+            if (index == null) {
+                ignore(entry.getKey());
+                continue;
+            }
+            parts = parts == null ? parts(before) : parts;
+            parts[index] = applied(components[index], parts[index], entry.getValue(), before);
+        }
+        return parts == null ? before : construct(parts);
+    }
+
+    private @Nullable Object[] parts(Object object) {
+        @Nullable Object[] parts = new Object[components.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = components[i].of(object);
+        }
+        return parts;
+    }
+
+    private @Nullable Object applied(Component component, @Nullable Object part, Change change, Object record) {
+        if (change instanceof Change.Delete) {
+            return missing(component, write(record).without(component.name).asMap());
+        }
+        try {
+            return component.binding.applied(part, change);
+        } catch (StateMismatchException e) {
+            throw e.under(component.name);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.rxgase.core.state;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the types of a record tree, once, and makes the binding of each. Used by one thread. */
+final class RecordTree {
+    private static final Set<Class<?>> BOXES = Set.of(
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Character.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class);
+
+    private final IgnoredAttributes ignored;
+    /** Also those that are still being made, so that a record may contain itself. */
+    private final Map<TypeRef, RecordBinding> records = new HashMap<>();
+
+    private final Map<TypeRef, SealedBinding> sealed = new HashMap<>();
+
+    RecordTree(IgnoredAttributes ignored) {
+        this.ignored = ignored;
+    }
+
+    RecordBinding root(Class<?> type) {
+        return record(TypeRef.of(type), type.getSimpleName());
+    }
+
+    @SuppressWarnings("unchecked") // the binding of a type reads and writes objects of that type
+    private Binding<Object> binding(TypeRef type, String path) {
+        return (Binding<Object>) anyBinding(type, path);
+    }
+
+    private Binding<?> anyBinding(TypeRef type, String path) {
+        Class<?> raw = type.raw();
+        ScalarBinding<?> scalar = ScalarBinding.of(raw);
+        if (scalar != null) {
+            return scalar;
+        } else if (raw.isRecord()) {
+            return record(type, path);
+        } else if (raw.isInterface() && raw.isSealed()) {
+            return sealed(type, path);
+        } else if (raw == Map.class || raw == StateMap.class) {
+            return new MapBinding<>(key(argument(type, 0, path), path), binding(argument(type, 1, path), path + ".*"));
+        } else if (raw == List.class) {
+            return new ListBinding<>(binding(argument(type, 0, path), path + "[]"));
+        } else if (raw == Set.class) {
+            return new SetBinding<>(key(argument(type, 0, path), path));
+        } else if (raw == Optional.class) {
+            return optional(argument(type, 0, path), path);
+        } else if (raw == Attributes.class) {
+            return new AttributesBinding();
+        }
+        throw unfit(
+                path,
+                type,
+                "use a primitive or its box, String, an enum, byte[], Bytes, a record, a sealed interface of"
+                        + " records, Optional, List, Set, Map or StateMap of those, or Attributes");
+    }
+
+    private static IllegalArgumentException unfit(String path, TypeRef type, String fix) {
+        return new IllegalArgumentException(path + " is of type " + type + ", which cannot be part of a state: " + fix);
+    }
+
+    private static TypeRef argument(TypeRef type, int index, String path) {
+        if (type.arguments().size() <= index) {
+            throw unfit(path, type, "give its type arguments");
+        }
+        return type.arguments().get(index);
+    }
+
+    @SuppressWarnings("unchecked") // as in binding
+    private static ScalarBinding<Object> key(TypeRef type, String path) {
+        ScalarBinding<?> key = ScalarBinding.of(type.raw());
+        if (key == null || !key.isKey()) {
+            throw unfit(path, type, "keys of maps and elements of sets are strings, whole numbers or enums");
+        }
+        return (ScalarBinding<Object>) key;
+    }
+
+    private Binding<?> optional(TypeRef inner, String path) {
+        if (inner.raw() == Optional.class) {
+            throw unfit(path, inner, "an Optional in an Optional looks like an empty one when it is written; use one");
+        }
+        return new OptionalBinding<>(binding(inner, path));
+    }
+
+    private SealedBinding sealed(TypeRef type, String path) {
+        SealedBinding known = sealed.get(type);
+        if (known != null) {
+            return known;
+        }
+        SealedBinding binding = new SealedBinding(type.raw().getSimpleName());
+        sealed.put(type, binding);
+        leaves(type.raw()).forEach(leaf -> {
+            String leafPath = path + "(" + leaf.getSimpleName() + ")";
+            if (!leaf.isRecord()) {
+                throw unfit(
+                        leafPath, TypeRef.of(leaf), "let a sealed interface permit records and sealed interfaces only");
+            }
+            if (!binding.link(record(TypeRef.of(leaf), leafPath))) {
+                throw unfit(leafPath, type, "two of its records are called " + leaf.getSimpleName() + "; rename one");
+            }
+        });
+        return binding;
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isInterface() && type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(RecordTree::leaves)
+                : Stream.of(type);
+    }
+
+    private RecordBinding record(TypeRef type, String path) {
+        RecordBinding known = records.get(type);
+        if (known != null) {
+            return known;
+        }
+        RecordAccess access = new RecordAccess(type.raw());
+        RecordBinding binding = new RecordBinding(type.raw(), access.constructor(), ignored);
+        records.put(type, binding);
+        List<RecordBinding.Component> components = new ArrayList<>();
+        for (RecordComponent component : type.raw().getRecordComponents()) {
+            components.add(component(type, component, access, path + "." + component.getName()));
+        }
+        binding.link(components);
+        return binding;
+    }
+
+    private RecordBinding.Component component(
+            TypeRef record, RecordComponent component, RecordAccess access, String path) {
+        Binding<Object> binding = binding(TypeRef.of(component.getGenericType(), record), path);
+        if (component.getType().isPrimitive()) {
+            binding = new PrimitiveBinding(binding);
+        }
+        Object ifMissing = ifMissing(component, binding, path);
+        return new RecordBinding.Component(
+                component.getName(),
+                binding,
+                access.accessor(component),
+                access.sameness(component),
+                ifMissing != null || isNullable(component),
+                ifMissing);
+    }
+
+    private static @Nullable Object ifMissing(RecordComponent component, Binding<Object> binding, String path) {
+        Default given = component.getAnnotation(Default.class);
+        if (given == null) {
+            return isNullable(component) ? null : binding.ifMissing();
+        }
+        try {
+            return binding.parse(given.value());
+        } catch (IllegalArgumentException e) { // NumberFormatException is one
+            throw new IllegalArgumentException(
+                    path + ": @Default(\"" + given.value() + "\") is no " + binding.name() + " (" + e.getMessage()
+                            + ")",
+                    e);
+        }
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return BOXES.contains(component.getType())
+                || isMarkedNullable(component)
+                || isMarkedNullable(component.getAnnotatedType())
+                || isMarkedNullable(component.getAccessor());
+    }
+
+    /** There are many annotations of this name; they all mean the same. */
+    private static boolean isMarkedNullable(AnnotatedElement element) {
+        return Stream.of(element.getAnnotations())
+                .anyMatch(annotation ->
+                        annotation.annotationType().getSimpleName().equals("Nullable"));
+    }
+}

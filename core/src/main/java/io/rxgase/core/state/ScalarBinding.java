@@ -1,0 +1,194 @@
+package io.rxgase.core.state;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Types whose values have no parts: numbers, booleans, strings, bytes, enums. */
+final class ScalarBinding<T> extends Binding<T> {
+    private static final Map<Class<?>, ScalarBinding<?>> BUILT_IN = new HashMap<>();
+
+    static {
+        whole(byte.class, Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, Long::byteValue, Byte::valueOf);
+        whole(short.class, Short.class, Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue, Short::valueOf);
+        whole(int.class, Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue, Integer::valueOf);
+        whole(long.class, Long.class, Long.MIN_VALUE, Long.MAX_VALUE, value -> value, Long::valueOf);
+        put(
+                char.class,
+                Character.class,
+                new ScalarBinding<>(
+                        "char as an int of 16 bits",
+                        c -> (long) c,
+                        value -> value instanceof Long n && n == (char) n.longValue() ? (char) n.longValue() : null,
+                        ScalarBinding::onlyCharacter,
+                        false));
+        put(
+                boolean.class,
+                Boolean.class,
+                new ScalarBinding<>(
+                        "boolean",
+                        b -> b,
+                        value -> value instanceof Boolean b ? b : null,
+                        ScalarBinding::truth,
+                        false));
+        put(
+                float.class,
+                Float.class,
+                new ScalarBinding<>(
+                        "float",
+                        f -> f,
+                        value -> value instanceof Number n ? n.floatValue() : null,
+                        Float::valueOf,
+                        false));
+        put(
+                double.class,
+                Double.class,
+                new ScalarBinding<>(
+                        "double",
+                        d -> d,
+                        value -> value instanceof Number n ? n.doubleValue() : null,
+                        Double::valueOf,
+                        false));
+        BUILT_IN.put(
+                String.class,
+                new ScalarBinding<>(
+                        "string",
+                        Values::wellFormed,
+                        value -> value instanceof String s ? s : null,
+                        text -> text,
+                        true));
+        BUILT_IN.put(
+                Bytes.class,
+                new ScalarBinding<Bytes>("bytes", b -> b, value -> value instanceof Bytes b ? b : null, null, false));
+        BUILT_IN.put(
+                byte[].class,
+                new ScalarBinding<byte[]>(
+                        "bytes", Bytes::of, value -> value instanceof Bytes b ? b.toArray() : null, null, false));
+    }
+
+    private final String name;
+    private final Function<T, Object> write;
+    /** Returns null if the value does not fit. */
+    private final Function<Object, @Nullable T> read;
+
+    private final @Nullable Function<String, T> parse;
+    private final boolean key;
+
+    private ScalarBinding(
+            String name,
+            Function<T, Object> write,
+            Function<Object, @Nullable T> read,
+            @Nullable Function<String, T> parse,
+            boolean key) {
+        this.name = name;
+        this.write = write;
+        this.read = read;
+        this.parse = parse;
+        this.key = key;
+    }
+
+    private static <T> void put(Class<T> primitive, Class<T> box, ScalarBinding<T> binding) {
+        BUILT_IN.put(box, binding);
+        BUILT_IN.put(primitive, binding);
+    }
+
+    private static <T extends Number> void whole(
+            Class<T> primitive,
+            Class<T> box,
+            long least,
+            long most,
+            Function<Long, T> narrow,
+            Function<String, T> parse) {
+        String name = primitive == long.class ? "int" : "int from " + least + " to " + most;
+        put(
+                primitive,
+                box,
+                new ScalarBinding<>(
+                        name,
+                        Number::longValue,
+                        value -> value instanceof Long n && n >= least && n <= most ? narrow.apply(n) : null,
+                        parse,
+                        true));
+    }
+
+    /** Returns the binding of a type without parts; null if it is another one. */
+    static @Nullable ScalarBinding<?> of(Class<?> type) {
+        return type.isEnum() ? ofEnum(type) : BUILT_IN.get(type);
+    }
+
+    private static ScalarBinding<?> ofEnum(Class<?> type) {
+        Map<String, Object> byName = new HashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            byName.put(((Enum<?>) constant).name(), constant);
+        }
+        String names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name())
+                .collect(Collectors.joining(", "));
+        return new ScalarBinding<>(
+                "one of " + names,
+                constant -> ((Enum<?>) constant).name(),
+                value -> value instanceof String text ? byName.get(text) : null,
+                text -> {
+                    Object constant = byName.get(text);
+                    if (constant == null) {
+                        throw new IllegalArgumentException(text + " is not one of " + names);
+                    }
+                    return constant;
+                },
+                true);
+    }
+
+    private static Character onlyCharacter(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("\"" + text + "\" is not one char");
+        }
+        return text.charAt(0);
+    }
+
+    private static Boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+        }
+        return text.equals("true");
+    }
+
+    /** Says whether values of this type are written as strings or whole numbers, so that they can be keys. */
+    boolean isKey() {
+        return key;
+    }
+
+    @Override
+    String name() {
+        return name;
+    }
+
+    @Override
+    Object write(T object) {
+        return write.apply(object);
+    }
+
+    @Override
+    T read(Object value) {
+        T object = read.apply(value);
+        if (object == null) {
+            String found = value instanceof Long || (value instanceof String && name.startsWith("one of "))
+                    ? Values.typeOf(value) + " " + value
+                    : Values.typeOf(value);
+            throw StateMismatchException.wrongType("", name, found);
+        }
+        return object;
+    }
+
+    @Override
+    boolean same(T a, T b) {
+        return a instanceof byte[] x ? Arrays.equals(x, (byte[]) b) : a.equals(b);
+    }
+
+    @Override
+    T parse(String text) {
+        return parse == null ? super.parse(text) : parse.apply(text);
+    }
+}

@@ -1,0 +1,84 @@
+package io.rxgase.core.state;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A sealed interface of records: written as the record's map with the record's simple name added. */
+final class SealedBinding extends Binding<Object> {
+    /** The key of the name; no component can be called so. */
+    static final String TAG = "@type";
+
+    private final String name;
+    private final Map<String, RecordBinding> byName = new HashMap<>();
+    private final Map<Class<?>, RecordBinding> byType = new HashMap<>();
+
+    SealedBinding(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Adds a record, before anyone else sees the binding.
+     *
+     * @return false if there is another one of that name
+     */
+    boolean link(RecordBinding leaf) {
+        byType.put(leaf.type(), leaf);
+        RecordBinding other = byName.put(leaf.type().getSimpleName(), leaf);
+        return other == null || other.type() == leaf.type();
+    }
+
+    @Override
+    String name() {
+        return "map of a " + name + " (" + TAG + " one of " + String.join(", ", new TreeSet<>(byName.keySet())) + ")";
+    }
+
+    private RecordBinding leaf(Object object) {
+        RecordBinding leaf = byType.get(object.getClass());
+        if (leaf == null) {
+            throw new IllegalArgumentException(
+                    object.getClass().getName() + " is not a record of the sealed interface " + name);
+        }
+        return leaf;
+    }
+
+    private RecordBinding leafNamed(@Nullable Object tag) {
+        RecordBinding leaf = tag instanceof String text ? byName.get(text) : null;
+        if (leaf == null) {
+            throw StateMismatchException.wrongType("", name(), tag == null ? "no " + TAG : TAG + " " + tag);
+        }
+        return leaf;
+    }
+
+    @Override
+    Object write(Object object) {
+        RecordBinding leaf = leaf(object);
+        return leaf.write(object).with(TAG, leaf.type().getSimpleName());
+    }
+
+    @Override
+    Object read(Object value) {
+        Attributes attributes = map(value);
+        return leafNamed(attributes.asMap().get(TAG)).read(attributes);
+    }
+
+    @Override
+    boolean same(Object a, Object b) {
+        return a.getClass() == b.getClass() && leaf(a).same(a, b);
+    }
+
+    @Override
+    @Nullable
+    Change change(Object before, Object after) {
+        return before.getClass() == after.getClass()
+                ? leaf(before).change(before, after)
+                : new Change.Set(write(after));
+    }
+
+    @Override
+    @Nullable
+    Object changed(Object before, Changes inside) {
+        return inside.get(TAG) == null ? leaf(before).changed(before, inside) : super.changed(before, inside);
+    }
+}

@@ -1,0 +1,60 @@
+package io.rxgase.core.state;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** {@code Set<E>} of strings, whole numbers or enums: written as a sorted list, and replaced as a whole. */
+final class SetBinding<E> extends Binding<Set<E>> {
+    private final ScalarBinding<E> element;
+
+    SetBinding(ScalarBinding<E> element) {
+        this.element = element;
+    }
+
+    @Override
+    String name() {
+        return "list";
+    }
+
+    @Override
+    Object write(Set<E> set) {
+        List<Object> values = new ArrayList<>(set.size());
+        for (E object : set) {
+            values.add(element.write(Objects.requireNonNull(object, "a set of a state contains null")));
+        }
+        values.sort(KeyOrder.INSTANCE);
+        return new ValueList(values.toArray());
+    }
+
+    @Override
+    Set<E> read(Object value) {
+        Set<E> set = new LinkedHashSet<>();
+        int index = 0;
+        for (Object each : list(value)) {
+            if (each == null) {
+                throw StateMismatchException.wrongType("[" + index + "]", element.name(), "null");
+            }
+            try {
+                set.add(element.read(each));
+            } catch (StateMismatchException e) {
+                throw e.under("[" + index + "]");
+            }
+            index++;
+        }
+        return Collections.unmodifiableSet(set);
+    }
+
+    @Override
+    boolean same(Set<E> a, Set<E> b) {
+        return a.equals(b);
+    }
+
+    @Override
+    Set<E> ifMissing() {
+        return Set.of();
+    }
+}

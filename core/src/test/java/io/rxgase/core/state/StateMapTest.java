@@ -1,0 +1,210 @@
+package io.rxgase.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rxgase.core.Sweep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StateMapTest {
+    @Test
+    void shouldBehaveAsATreeMapThatIsCopiedForEveryChange() {
+        Sweep.of("StateMap against TreeMap", 5_000, random -> {
+            StateMap<Integer, Integer> map = StateMap.empty();
+            TreeMap<Integer, Integer> expected = new TreeMap<>();
+            for (int i = random.nextInt(80); i > 0; i--) {
+                StateMap<Integer, Integer> before = map;
+                Map<Integer, Integer> copy = new TreeMap<>(expected);
+                int key = random.nextInt(30);
+                switch (random.nextInt(6)) {
+                    case 0 -> {
+                        map = map.without(key);
+                        expected.remove(key);
+                    }
+                    case 1 -> {
+                        map = map.updated(key, value -> value + 1);
+                        expected.computeIfPresent(key, (k, value) -> value + 1);
+                    }
+                    case 2 -> {
+                        map = map.mapped((k, value) -> k % 5 == key % 5 ? value + k : value);
+                        expected.replaceAll((k, value) -> k % 5 == key % 5 ? value + k : value);
+                    }
+                    case 3 -> {
+                        map = map.filtered((k, value) -> k % 7 != key % 7);
+                        expected.keySet().removeIf(k -> k % 7 == key % 7);
+                    }
+                    default -> {
+                        int value = random.nextInt();
+                        map = map.with(key, value);
+                        expected.put(key, value);
+                    }
+                }
+                assertThat(before).isEqualTo(copy);
+            }
+            assertThat(map).isEqualTo(expected).hasSameHashCodeAs(expected).hasToString(expected.toString());
+            assertThat(expected).isEqualTo(map);
+            assertThat(map.keySet()).containsExactlyElementsOf(expected.keySet());
+            assertThat(StateMap.copyOf(new HashMap<>(expected))).isEqualTo(map);
+        });
+    }
+
+    @Test
+    void shouldReportExactlyTheDifferencesOfAnyTwoVersions() {
+        Sweep.of("differences of two versions of a map", 4_000, random -> {
+            List<StateMap<Integer, Integer>> versions = new ArrayList<>();
+            StateMap<Integer, Integer> first = StateMap.empty();
+            for (int i = random.nextInt(60); i > 0; i--) {
+                first = first.with(random.nextInt(100), 0);
+            }
+            versions.add(first);
+            for (int i = random.nextInt(1, 60); i > 0; i--) {
+                // Versions branch, too: a game that tries out several futures does that.
+                StateMap<Integer, Integer> base = versions.get(Math.max(0, versions.size() - random.nextInt(1, 4)));
+                for (int j = random.nextInt(3); j >= 0; j--) {
+                    int key = random.nextInt(100);
+                    base = random.nextInt(4) == 0 ? base.without(key) : base.with(key, random.nextInt());
+                }
+                versions.add(base);
+            }
+            for (int i = 0; i < 10; i++) {
+                StateMap<Integer, Integer> from = versions.get(random.nextInt(versions.size()));
+                StateMap<Integer, Integer> to = versions.get(random.nextInt(versions.size()));
+                assertThat(differences(from, to)).isEqualTo(expectedDifferences(from, to));
+            }
+        });
+    }
+
+    private static List<String> differences(StateMap<Integer, Integer> from, StateMap<Integer, Integer> to) {
+        List<String> heard = new ArrayList<>();
+        StateMap.compare(from, to, new StateMap.Differences<>() {
+            @Override
+            public void changed(Integer key, Integer before, Integer after) {
+                if (!before.equals(after)) { // a journal may report a value that is equal and another object
+                    heard.add(key + ": " + before + " -> " + after);
+                }
+            }
+
+            @Override
+            public void added(Integer key, Integer after) {
+                heard.add(key + ": added " + after);
+            }
+
+            @Override
+            public void removed(Integer key) {
+                heard.add(key + ": removed");
+            }
+        });
+        return heard;
+    }
+
+    private static List<String> expectedDifferences(Map<Integer, Integer> from, Map<Integer, Integer> to) {
+        TreeMap<Integer, String> expected = new TreeMap<>();
+        from.forEach((key, before) -> {
+            if (!to.containsKey(key)) {
+                expected.put(key, key + ": removed");
+            } else if (!to.get(key).equals(before)) {
+                expected.put(key, key + ": " + before + " -> " + to.get(key));
+            }
+        });
+        to.forEach((key, after) -> {
+            if (!from.containsKey(key)) {
+                expected.put(key, key + ": added " + after);
+            }
+        });
+        return new ArrayList<>(expected.values());
+    }
+
+    @Test
+    void shouldLookOnlyAtChangedKeysOfRelatedMaps() {
+        StateMap<Counted, Integer> before = StateMap.empty();
+        for (int i = 0; i < 10_000; i++) {
+            before = before.with(new Counted(i), i);
+        }
+        StateMap<Counted, Integer> after = before;
+        for (int i = 0; i < 20; i++) {
+            after = after.with(new Counted(i * 500), -1);
+        }
+        Counted.comparisons = 0;
+        List<Counted> changed = new ArrayList<>();
+        StateMap.compare(before, after, new StateMap.Differences<>() {
+            @Override
+            public void changed(Counted key, Integer was, Integer is) {
+                changed.add(key);
+            }
+
+            @Override
+            public void added(Counted key, Integer is) {}
+
+            @Override
+            public void removed(Counted key) {}
+        });
+        assertThat(changed).hasSize(20);
+        // 20 keys, sorted and looked up in two trees of some 14 levels.
+        assertThat(Counted.comparisons).isLessThan(20 * (5 + 2 * 16));
+    }
+
+    /** A key that counts how often keys are compared. */
+    private record Counted(int number) implements Comparable<Counted> {
+        static int comparisons;
+
+        @Override
+        public int compareTo(Counted other) {
+            comparisons++;
+            return Integer.compare(number, other.number);
+        }
+    }
+
+    @Test
+    void shouldForgetChangesThatAreMoreThanTheMapHasEntries() {
+        StateMap<Integer, Integer> map = StateMap.empty();
+        for (int i = 0; i < 100; i++) {
+            map = map.with(i, 0);
+        }
+        StateMap<Integer, Integer> early = map;
+        for (int i = 0; i < 1_000; i++) {
+            map = map.with(i % 100, i);
+        }
+        assertThat(Journal.keysBetween(early.journal(), map.journal(), Integer.MAX_VALUE))
+                .as("the way back is cut")
+                .isNull();
+        assertThat(differences(early, map)).hasSize(100);
+    }
+
+    @Test
+    void shouldIterateInKeyOrderWhateverThePast() {
+        StateMap<TimeUnit, Integer> map = StateMap.<TimeUnit, Integer>empty()
+                .with(TimeUnit.DAYS, 1)
+                .with(TimeUnit.NANOSECONDS, 2)
+                .with(TimeUnit.HOURS, 3);
+        assertThat(map.keySet()).containsExactly(TimeUnit.NANOSECONDS, TimeUnit.HOURS, TimeUnit.DAYS);
+    }
+
+    @Test
+    void shouldReturnItselfWhenNothingChanges() {
+        StateMap<String, String> map = StateMap.copyOf(Map.of("a", "1", "b", "2"));
+        assertThat(map.with("a", map.get("a"))).isSameAs(map);
+        assertThat(map.without("c")).isSameAs(map);
+        assertThat(map.updated("c", value -> "never")).isSameAs(map);
+        assertThat(map.mapped((key, value) -> value)).isSameAs(map);
+        assertThat(map.filtered((key, value) -> true)).isSameAs(map);
+        assertThat(StateMap.copyOf(map)).isSameAs(map);
+    }
+
+    @Test
+    void shouldSayHowToChangeIt() {
+        Map<String, String> map = StateMap.copyOf(Map.of("a", "1"));
+        assertThatThrownBy(() -> map.put("a", "2"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("use with(key, value)");
+        assertThatThrownBy(() -> map.entrySet().iterator().remove()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> map.remove("a")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> map.putAll(Map.of())).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(map::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+}
