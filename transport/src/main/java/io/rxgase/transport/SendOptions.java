@@ -19,7 +19,13 @@ public record SendOptions(int maxResends, Duration deadline) {
     /** Until it is acknowledged or the connection ends. */
     public static final SendOptions DEFAULT = new SendOptions(Integer.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE));
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param maxResends how often the message may travel again after it was taken for lost, 0 or more
+     * @param deadline how long after sending it is given up, more than zero
+     * @throws IllegalArgumentException if one is out of its range; the message names the range
+     */
     public SendOptions {
         Objects.requireNonNull(deadline, "deadline");
         if (maxResends < 0) {

@@ -20,7 +20,14 @@ import java.util.random.RandomGenerator;
  */
 public record EndpointConfig(
         TransportOptions options, RandomGenerator random, LongSupplier handles, long firstSequence) {
-    /** Checks. */
+    /**
+     * Checks its arguments.
+     *
+     * @param options the settings of all connections
+     * @param random source of connection ids, cookie keys and path challenges
+     * @param handles gives each connection its handle, more than 0
+     * @param firstSequence first number of packets and messages of this side, 0 to 2^62
+     */
     public EndpointConfig {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(random, "random");
