@@ -30,6 +30,24 @@ public interface Connection {
     long id();
 
     /**
+     * The wire protocol that the peer speaks.
+     *
+     * @return what bytes mean here; constant
+     */
+    default Dialect dialect() {
+        return Dialect.RXGASE;
+    }
+
+    /**
+     * The largest payload that {@link #send} takes on this connection.
+     *
+     * @return the lesser of {@link TransportOptions#maxMessageBytes()} and what the dialect carries
+     */
+    default int maxMessageBytes() {
+        return TransportOptions.defaults().maxMessageBytes();
+    }
+
+    /**
      * Where the peer is at present.
      *
      * @return the peer's address, another one after {@link ConnectionEvent.Migrated}
@@ -49,11 +67,11 @@ public interface Connection {
      * queues fails with {@link DeliveryException.Reason#QUEUE_FULL}.
      *
      * @param channel one of {@link TransportOptions#channels()}
-     * @param payload 0 to {@link TransportOptions#maxMessageBytes()} bytes
+     * @param payload 0 to {@link #maxMessageBytes()} bytes
      * @return on a reliable channel completes when the peer has acknowledged it, or fails with a
      *     {@link DeliveryException} whose reason says why not; on an unreliable channel completes when it was sent
      * @throws IllegalArgumentException if the channel is not declared or the payload exceeds
-     *     {@link TransportOptions#maxMessageBytes()}
+     *     {@link #maxMessageBytes()}
      */
     default Completable send(Channel channel, byte[] payload) {
         return send(channel, payload, SendOptions.DEFAULT);
@@ -63,7 +81,7 @@ public interface Connection {
      * Sends one message that may be given up: {@link #send(Channel, byte[])} with limits.
      *
      * @param channel one of {@link TransportOptions#channels()}
-     * @param payload 0 to {@link TransportOptions#maxMessageBytes()} bytes
+     * @param payload 0 to {@link #maxMessageBytes()} bytes
      * @param options how often and how long it is worth sending; when given up, the result fails with
      *     {@link DeliveryException.Reason#EXPIRED}
      * @return as above
@@ -77,7 +95,7 @@ public interface Connection {
      * {@code Completable} is, once for each subscription.
      *
      * @param channel one of {@link TransportOptions#channels()}
-     * @param payloads each 0 to {@link TransportOptions#maxMessageBytes()} bytes; a larger one cancels the
+     * @param payloads each 0 to {@link #maxMessageBytes()} bytes; a larger one cancels the
      *     publisher and fails the result
      * @return completes when all that was emitted has been acknowledged; fails with the publisher's error or a
      *     {@link DeliveryException}; disposing cancels the publisher

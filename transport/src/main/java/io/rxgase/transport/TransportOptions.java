@@ -3,6 +3,7 @@ package io.rxgase.transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Settings of one endpoint; immutable, start at {@link #defaults()}.
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param maxConnections how many connections a listener holds
  * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
  * @param admission who may come in (listeners only)
+ * @param dialects the wire protocols: a listener understands all of them, a client takes exactly one
+ * @param hostShutdown whether a listener obeys the plain text datagram {@code shutdown} from the host client's address,
+ *     as PyGaSe does; see {@link #withHostShutdown}
  */
 public record TransportOptions(
         List<Channel> channels,
@@ -32,7 +36,9 @@ public record TransportOptions(
         Duration connectTimeout,
         int maxConnections,
         long maxBytesPerSecond,
-        Admission admission) {
+        Admission admission,
+        Set<Dialect> dialects,
+        boolean hostShutdown) {
     /** Upper bound of the application data in a hello. */
     public static final int MAX_HELLO_BYTES = 512;
 
@@ -46,7 +52,9 @@ public record TransportOptions(
             Duration.ofSeconds(5),
             4096,
             Long.MAX_VALUE,
-            Admission.all());
+            Admission.all(),
+            Set.of(Dialect.RXGASE),
+            false);
 
     /**
      * Checks the ranges.
@@ -61,11 +69,15 @@ public record TransportOptions(
      * @param maxConnections how many connections a listener holds
      * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
      * @param admission who may come in (listeners only)
+     * @param dialects the wire protocols, at least one
+     * @param hostShutdown whether a listener obeys the plain text datagram {@code shutdown}
      * @throws IllegalArgumentException if one is out of its range; the message names the range
      */
     public TransportOptions {
         channels = List.copyOf(channels);
         Objects.requireNonNull(admission, "admission");
+        dialects = Set.copyOf(dialects);
+        check(!dialects.isEmpty(), "dialects", dialects, "at least one of RXGASE and PYGASE");
         if (channels.stream().map(Channel::id).distinct().count() != channels.size()) {
             throw new IllegalArgumentException(
                     "two channels have the same id: give each its own, 0 to " + Channel.MAX_ID);
@@ -112,7 +124,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -132,7 +146,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -152,7 +168,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -172,7 +190,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -192,7 +212,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -212,7 +234,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -232,7 +256,9 @@ public record TransportOptions(
                 value,
                 maxConnections,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -252,7 +278,9 @@ public record TransportOptions(
                 connectTimeout,
                 value,
                 maxBytesPerSecond,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -272,7 +300,9 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 value,
-                admission);
+                admission,
+                dialects,
+                hostShutdown);
     }
 
     /**
@@ -292,6 +322,55 @@ public record TransportOptions(
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
+                value,
+                dialects,
+                hostShutdown);
+    }
+
+    /**
+     * Chooses the wire protocols.
+     *
+     * @param value see {@code dialects}
+     * @return a copy with the change
+     */
+    public TransportOptions withDialects(Set<Dialect> value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission,
+                value,
+                hostShutdown);
+    }
+
+    /**
+     * Gives the host client the power to end the server with the plain text datagram {@code shutdown}: whoever sends a
+     * datagram of the right form first. The sender's address is all that is checked, and addresses can be forged: only for
+     * networks whose every user may end the game. Off by default, and {@code shut_me_down}, which PyGaSe obeys
+     * whoever sends it, never has any power.
+     *
+     * @param value see {@code hostShutdown}
+     * @return a copy with the change
+     */
+    public TransportOptions withHostShutdown(boolean value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission,
+                dialects,
                 value);
     }
 }

@@ -4,6 +4,7 @@ import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 
 /**
@@ -97,6 +98,14 @@ public sealed interface EndpointEvent {
      * @param connection handle
      */
     record Resumed(long connection) implements EndpointEvent {}
+
+    /**
+     * The host client asks that the server end, by the plain text datagram {@code shutdown}; only if {@link
+     * TransportOptions#hostShutdown()} allows it.
+     *
+     * @param connection handle of the host's connection; 0 if it has ended
+     */
+    record ShutdownRequested(long connection) implements EndpointEvent {}
 
     /**
      * The end.

@@ -2,6 +2,7 @@ package io.rxgase.transport.protocol;
 
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Methods come in four groups:
  * <ul>
- *   <li>getters change nothing: {@link #stats}, {@link #credit} and {@link #datagramsDropped};
+ *   <li>getters change nothing: {@link #stats}, {@link #credit}, {@link #dialect}, {@link #maxMessageBytes} and {@link #datagramsDropped};
  *   <li>inputs come from the socket and the clock: {@link #receive} and {@link #handleTimeout};
  *   <li>commands come from the application: {@link #connect}, {@link #send}, {@link #consumed}, {@link #offerState},
  *       {@link #holdState}, {@link #close} and {@link #closeAll};
@@ -79,6 +80,27 @@ public interface EndpointMachine {
      * @return 0 or more; 0 if the connection has ended
      */
     long credit(long connection, int channel);
+
+    /**
+     * The wire protocol of a connection.
+     *
+     * @param connection its handle
+     * @return what its peer speaks
+     */
+    default Dialect dialect(long connection) {
+        return Dialect.RXGASE;
+    }
+
+    /**
+     * The largest message that this connection's wire protocol carries at all; {@link #send} answers {@link
+     * DeliveryException.Reason#TOO_LARGE} to larger ones.
+     *
+     * @param connection its handle
+     * @return bytes; the limit of {@link TransportOptions#maxMessageBytes()} holds besides
+     */
+    default int maxMessageBytes(long connection) {
+        return Integer.MAX_VALUE;
+    }
 
     /**
      * Datagrams that belong to no connection and were dropped, all rules together.

@@ -71,7 +71,13 @@ public final class Transmit {
         return connection;
     }
 
-    void filled(InetSocketAddress to, long handle) {
+    /**
+     * Called by a machine that has written a datagram to the buffer.
+     *
+     * @param to where to send it
+     * @param handle the connection that it belongs to; 0 if none
+     */
+    public void filled(InetSocketAddress to, long handle) {
         destination = to;
         connection = handle;
     }
