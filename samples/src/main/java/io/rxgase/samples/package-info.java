@@ -1,6 +1,6 @@
 /**
- * Sample games with a command line. Start at {@link io.rxgase.samples.Main}. Called by people who try RxGaSe.
- * Views run on the main thread.
+ * Sample games with a command line. Start at {@link io.rxgase.samples.Main}, or, to read code, at
+ * {@link io.rxgase.samples.tag}, a game to play. Called by people who try RxGaSe, on the main thread.
  */
 @NullMarked
 package io.rxgase.samples;

@@ -1,0 +1,94 @@
+package io.rxgase.samples.tag;
+
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
+import io.rxgase.core.loop.Next;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Tag as game logic: which event calls which rule of {@link Chase}, and what is sent in answer. Needs no network.
+ *
+ * <pre>{@code
+ * Backend<Chase> backend = Backend.of(TagGame.logic(), Chase.EMPTY).start("localhost", 8080);
+ * }</pre>
+ *
+ * <table>
+ * <caption>Events</caption>
+ * <tr><th>event</th><th>from</th><th>means</th></tr>
+ * <tr><td>{@code JOIN(name)}</td><td>client</td><td>let me play; answered with {@code PLAYER_CREATED}</td></tr>
+ * <tr><td>{@code PLAYER_CREATED(id)}</td><td>server</td><td>your player's id</td></tr>
+ * <tr><td>{@code MOVE(player_id=, new_position=[x, y])}</td><td>client</td><td>my player is there now</td></tr>
+ * <tr><td>{@code TAGGED(player_id=, by=)}</td><td>server, to all</td><td>one player caught another</td></tr>
+ * </table>
+ *
+ * <p>The names are those of PyGaSe's example, whose clients can play along. As there, a client says where its player is
+ * and is believed, as long as that is inside the field.
+ */
+public final class TagGame {
+    /** A client wants to play. */
+    public static final String JOIN = "JOIN";
+
+    /** The answer: the id of the client's player. */
+    public static final String PLAYER_CREATED = "PLAYER_CREATED";
+
+    /** A client moved its player. */
+    public static final String MOVE = "MOVE";
+
+    /** One player caught another. */
+    public static final String TAGGED = "TAGGED";
+
+    private TagGame() {}
+
+    /** The whole game. */
+    public static GameLogic<Chase> logic() {
+        return GameLogic.of(Chase.class)
+                .onTick((chase, tick) -> step(chase, tick.dt()))
+                .on(JOIN, TagGame::join)
+                .on(MOVE, TagGame::move)
+                .onLeft((chase, client) -> Next.state(chase.leave(client.value())));
+    }
+
+    /** The event that asks to play. */
+    public static Event join(String name) {
+        return Event.of(JOIN, name);
+    }
+
+    /** The event that tells where one's player is. */
+    public static Event move(long playerId, Point there) {
+        return Event.of(MOVE).with("player_id", playerId).with("new_position", List.of(there.x(), there.y()));
+    }
+
+    private static Next<Chase> step(Chase chase, double seconds) {
+        Chase next = chase.step(seconds);
+        Next<Chase> result = Next.state(next);
+        return Objects.equals(next.chaserId(), chase.chaserId())
+                ? result
+                : result.toAll(
+                        Event.of(TAGGED).with("player_id", next.chaserId()).with("by", chase.chaserId()));
+    }
+
+    private static Next<Chase> join(Chase chase, Event event, ClientId sender) {
+        return Next.state(chase.join(sender.value(), event.getString(0)))
+                .reply(Event.of(PLAYER_CREATED, sender.value()));
+    }
+
+    private static Next<Chase> move(Chase chase, Event event, ClientId sender) {
+        long player = event.getLong("player_id");
+        if (player != sender.value()) {
+            throw new IllegalArgumentException(sender + " moves player " + player + ", who is not its own");
+        }
+        List<?> position = event.getList("new_position");
+        return Next.state(chase.move(player, coordinate(position, 0), coordinate(position, 1)));
+    }
+
+    private static double coordinate(List<?> position, int index) {
+        if (position.size() != 2
+                || !(position.get(index) instanceof Number number)
+                || !Double.isFinite(number.doubleValue())) {
+            throw new IllegalArgumentException("MOVE: new_position " + position + " is not two finite numbers");
+        }
+        return number.doubleValue();
+    }
+}
