@@ -70,7 +70,11 @@ public sealed interface Audience {
      * @param client who
      */
     record One(ClientId client) implements Audience {
-        /** Checks for null. */
+        /**
+         * Checks for null.
+         *
+         * @param client who
+         */
         public One {
             Objects.requireNonNull(client, "client");
         }
@@ -95,7 +99,11 @@ public sealed interface Audience {
      * @param client who doesn't get it
      */
     record AllBut(ClientId client) implements Audience {
-        /** Checks for null. */
+        /**
+         * Checks for null.
+         *
+         * @param client who doesn't get it
+         */
         public AllBut {
             Objects.requireNonNull(client, "client");
         }
@@ -112,7 +120,11 @@ public sealed interface Audience {
      * @param clients who, in ascending order, so that what is sent first doesn't depend on the run; unmodifiable
      */
     record Group(SortedSet<ClientId> clients) implements Audience {
-        /** Copies the clients. */
+        /**
+         * Copies the clients.
+         *
+         * @param clients who
+         */
         public Group {
             clients = Collections.unmodifiableSortedSet(new TreeSet<>(clients));
         }

@@ -14,7 +14,11 @@ public record ClientId(long value) implements Comparable<ClientId> {
     /** The backend itself, as the sender of its own events and the receiver of requests to it. */
     public static final ClientId BACKEND = new ClientId(0);
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @param value 1 or more for a client, 0 for the backend itself
+     */
     public ClientId {
         if (value < 0) {
             throw new IllegalArgumentException("a client id is 1 or more, or 0 for the backend, not " + value);

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class EventArgumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Which event. */
     private final String eventType;
+    /** Which argument. */
     private final String argument;
+    /** What the reader expects. */
     private final String expected;
+    /** What there is. */
     private final String found;
 
     EventArgumentException(

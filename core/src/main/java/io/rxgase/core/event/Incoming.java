@@ -14,7 +14,12 @@ import java.util.Objects;
  * @param event what was sent
  */
 public record Incoming(ClientId sender, Event event) {
-    /** Checks for nulls. */
+    /**
+     * Checks for nulls.
+     *
+     * @param sender who sent it
+     * @param event what was sent
+     */
     public Incoming {
         Objects.requireNonNull(sender, "sender");
         Objects.requireNonNull(event, "event");

@@ -13,7 +13,12 @@ import java.util.Objects;
  * @param event what they get
  */
 public record Outgoing(Audience to, Event event) {
-    /** Checks for nulls. */
+    /**
+     * Checks for nulls.
+     *
+     * @param to who gets it
+     * @param event what they get
+     */
     public Outgoing {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(event, "event");

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs what game logic asks the backend for, and turns each answer into an event. */
 final class AsyncRequests {
@@ -25,8 +24,7 @@ final class AsyncRequests {
     /** How many wait for their turn. */
     static final int MAX_WAITING = 1024;
 
-    private static final Logger log = LoggerFactory.getLogger(GameStateMachine.class);
-
+    private final Logger log;
     private final Map<String, Function<? super Event, ? extends SingleSource<Event>>> functions =
             new ConcurrentHashMap<>();
     /** Called by the loop thread alone, so it need not be serialized. */
@@ -34,6 +32,10 @@ final class AsyncRequests {
 
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+
+    AsyncRequests(Logger log) {
+        this.log = log;
+    }
 
     void put(String type, Function<? super Event, ? extends SingleSource<Event>> function) {
         if (functions.putIfAbsent(type, function) != null) {

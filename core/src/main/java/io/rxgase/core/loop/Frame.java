@@ -20,7 +20,13 @@ import java.util.Objects;
  * @param events the events of this tick, in the order in which they are handled; copied
  */
 public record Frame(Tick tick, GameStatus status, List<Incoming> events) {
-    /** Copies the events. */
+    /**
+     * Copies the events.
+     *
+     * @param tick the step of game time
+     * @param status whether the game runs in this tick
+     * @param events the events of this tick, in order
+     */
     public Frame {
         Objects.requireNonNull(tick, "tick");
         Objects.requireNonNull(status, "status");

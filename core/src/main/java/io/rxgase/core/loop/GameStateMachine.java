@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a game: scans ticks and events into transitions. Each tick takes the events that wait, makes a {@link Frame} of
@@ -47,13 +49,15 @@ public final class GameStateMachine<S> {
     /** How many events a tick takes by default: {@value}. The others wait for the next tick. */
     public static final int DEFAULT_EVENTS_PER_TICK = 4096;
 
+    private static final Logger log = LoggerFactory.getLogger(GameStateMachine.class);
+
     private final GameLogic<S> logic;
     private final GameStateStore<S> store;
     private final Inbox inbox;
     private final Timebase timebase;
     private final int eventsPerTick;
-    private final LoopReports reports = new LoopReports();
-    private final AsyncRequests requests = new AsyncRequests();
+    private final LoopReports reports = new LoopReports(log);
+    private final AsyncRequests requests = new AsyncRequests(log);
     private final AtomicReference<Run> running = new AtomicReference<>();
 
     private volatile boolean pauseRequested;

@@ -36,7 +36,13 @@ public record HandlerFault(
         UNKNOWN_EVENT
     }
 
-    /** Checks for null. */
+    /**
+     * Checks for null.
+     *
+     * @param kind what went wrong
+     * @param incoming the event that was handled; null in a time step
+     * @param error what was thrown; null for an unknown event
+     */
     public HandlerFault {
         Objects.requireNonNull(kind, "kind");
     }

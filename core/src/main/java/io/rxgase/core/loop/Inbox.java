@@ -293,6 +293,11 @@ public final class Inbox {
         return queued.get();
     }
 
+    /** How many senders are remembered. */
+    int senders() {
+        return lanes.size();
+    }
+
     /**
      * How many events found no room, or came after {@link #close()}.
      *

@@ -9,31 +9,38 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts what happens in the loop, and logs what a person must know, without flooding the log. */
 final class LoopReports {
-    private static final Logger log = LoggerFactory.getLogger(GameStateMachine.class);
+    /** How many types of events are remembered as reported; clients choose the types, so it must end somewhere. */
+    static final int MAX_TYPES = 64;
 
-    /** How many places are remembered as reported; clients choose the types of events, so it must end somewhere. */
-    private static final int MAX_PLACES = 64;
+    /** How much of a text that a client chose is logged. */
+    private static final int MAX_TEXT_LENGTH = 200;
 
-    /** How much of the type of an event is logged. */
-    private static final int MAX_TYPE_LENGTH = 64;
-
+    private final Logger log;
     private final AtomicLong ticks = new AtomicLong();
     private final AtomicLong skippedTicks = new AtomicLong();
     private final AtomicLong slowTicks = new AtomicLong();
-    private final Map<HandlerFault.Kind, AtomicLong> faults = new EnumMap<>(HandlerFault.Kind.class);
-
-    private final Set<String> reportedPlaces = new HashSet<>();
     private final LogLimit slowLimit = new LogLimit();
-    private final Map<HandlerFault.Kind, LogLimit> faultLimits = new EnumMap<>(HandlerFault.Kind.class);
+    private final Map<HandlerFault.Kind, Faults> faults = new EnumMap<>(HandlerFault.Kind.class);
 
-    LoopReports() {
+    LoopReports(Logger log) {
+        this.log = log;
         for (HandlerFault.Kind kind : HandlerFault.Kind.values()) {
-            faults.put(kind, new AtomicLong());
-            faultLimits.put(kind, new LogLimit());
+            faults.put(kind, new Faults());
+        }
+    }
+
+    /** The faults of one kind. */
+    private static final class Faults {
+        final AtomicLong count = new AtomicLong();
+        final LogLimit limit = new LogLimit();
+        /** Where they were, as far as reported. */
+        final Set<String> places = new HashSet<>();
+
+        boolean isNew(String place) {
+            return places.size() < MAX_TYPES && !places.contains(place);
         }
     }
 
@@ -63,27 +70,38 @@ final class LoopReports {
     }
 
     private void report(HandlerFault fault, long nowNanos) {
-        count(fault.kind()).incrementAndGet();
-        boolean first = reportedPlaces.size() < MAX_PLACES && reportedPlaces.add(fault.kind() + fault.where());
-        // A broken handler is reported with its stack at first sight, whatever was reported just before.
-        boolean ours = fault.kind() == HandlerFault.Kind.TIME_STEP || fault.kind() == HandlerFault.Kind.HANDLER;
-        if (ours) {
-            long held = limit(fault.kind()).acquire(nowNanos);
-            if (first) {
-                log.error("{} failed; the state stays as it was", place(fault), fault.error());
-            } else if (held >= 0) {
-                log.error(
-                        "{} failed again ({} more of the kind since the last report): {}",
-                        place(fault),
-                        held,
-                        String.valueOf(fault.error()));
-            }
-        } else if (first && limit(fault.kind()).acquire(nowNanos) >= 0) {
+        Faults same = faults(fault.kind());
+        same.count.incrementAndGet();
+        switch (fault.kind()) {
+            case TIME_STEP, HANDLER -> reportBroken(fault, same, nowNanos);
+            case WRONG_ARGUMENTS, UNKNOWN_EVENT -> reportRefused(fault, same, nowNanos);
+        }
+    }
+
+    /** The game author's mistake: with its stack at first sight, whatever was reported just before. */
+    private void reportBroken(HandlerFault fault, Faults same, long nowNanos) {
+        long held = same.limit.acquire(nowNanos);
+        if (same.isNew(fault.where())) {
+            same.places.add(fault.where());
+            log.error("{} failed; the state stays as it was", place(fault), fault.error());
+        } else if (held >= 0) {
+            log.error(
+                    "{} failed again, like {} others since the last report: {}",
+                    place(fault),
+                    held,
+                    clean(String.valueOf(fault.error())));
+        }
+    }
+
+    /** A client's mistake as a rule: once for each type of event, for a client may repeat it at will. */
+    private void reportRefused(HandlerFault fault, Faults same, long nowNanos) {
+        if (same.isNew(fault.where()) && same.limit.acquire(nowNanos) >= 0) {
+            same.places.add(fault.where());
             Throwable error = fault.error();
             log.warn(
-                    "{} is dropped: {} (reported once for this type)",
+                    "{} is dropped, and so are others of the type without a further report: {}",
                     place(fault),
-                    error == null ? "no handler for this type" : clean(String.valueOf(error.getMessage())));
+                    error == null ? "there is no handler for it" : clean(String.valueOf(error.getMessage())));
         }
     }
 
@@ -95,16 +113,12 @@ final class LoopReports {
 
     /** Clients choose what is in here: a log line must stay one line, and short. */
     private static String clean(String text) {
-        String shortened = text.length() <= MAX_TYPE_LENGTH ? text : text.substring(0, MAX_TYPE_LENGTH) + "…";
+        String shortened = text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
         return shortened.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private AtomicLong count(HandlerFault.Kind kind) {
+    private Faults faults(HandlerFault.Kind kind) {
         return Objects.requireNonNull(faults.get(kind));
-    }
-
-    private LogLimit limit(HandlerFault.Kind kind) {
-        return Objects.requireNonNull(faultLimits.get(kind));
     }
 
     private static double millis(long nanos) {
@@ -116,10 +130,10 @@ final class LoopReports {
                 ticks.get(),
                 skippedTicks.get(),
                 slowTicks.get(),
-                count(HandlerFault.Kind.TIME_STEP).get(),
-                count(HandlerFault.Kind.HANDLER).get(),
-                count(HandlerFault.Kind.WRONG_ARGUMENTS).get(),
-                count(HandlerFault.Kind.UNKNOWN_EVENT).get(),
+                faults(HandlerFault.Kind.TIME_STEP).count.get(),
+                faults(HandlerFault.Kind.HANDLER).count.get(),
+                faults(HandlerFault.Kind.WRONG_ARGUMENTS).count.get(),
+                faults(HandlerFault.Kind.UNKNOWN_EVENT).count.get(),
                 inbox.droppedCount(),
                 requests.failedCount(),
                 requests.droppedCount());

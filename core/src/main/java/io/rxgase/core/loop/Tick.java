@@ -19,7 +19,14 @@ import java.time.Duration;
 public record Tick(long number, long deltaNanos, long gameTimeNanos, long skipped) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param number 1 or more
+     * @param deltaNanos 0 or more
+     * @param gameTimeNanos 0 or more
+     * @param skipped 0 or more
+     */
     public Tick {
         if (number < 1 || deltaNanos < 0 || gameTimeNanos < 0 || skipped < 0) {
             throw new IllegalArgumentException("a tick has a number of at least 1 and nothing negative, not number "

@@ -22,7 +22,14 @@ import java.util.Objects;
  * @param <S> the type of the state
  */
 public record Transition<S>(Frame frame, Snapshot<S> snapshot, List<Outgoing> outgoing, List<HandlerFault> faults) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param frame what went in
+     * @param snapshot the state after
+     * @param outgoing the events to send
+     * @param faults what went wrong
+     */
     public Transition {
         Objects.requireNonNull(frame, "frame");
         Objects.requireNonNull(snapshot, "snapshot");
