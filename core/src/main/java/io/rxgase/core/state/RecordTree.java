@@ -134,6 +134,9 @@ final class RecordTree {
         for (RecordComponent component : type.raw().getRecordComponents()) {
             components.add(component(type, component, access, path + "." + component.getName()));
         }
+        if (components.stream().map(RecordBinding.Component::name).distinct().count() < components.size()) {
+            throw unfit(path, type, "two of its components have the same attribute name; give each its own");
+        }
         binding.link(components);
         return binding;
     }
@@ -146,12 +149,17 @@ final class RecordTree {
         }
         Object ifMissing = ifMissing(component, binding, path);
         return new RecordBinding.Component(
-                component.getName(),
+                attributeName(component),
                 binding,
                 access.accessor(component),
                 access.sameness(component),
                 ifMissing != null || isNullable(component),
                 ifMissing);
+    }
+
+    private static String attributeName(RecordComponent component) {
+        AttributeName given = component.getAnnotation(AttributeName.class);
+        return given == null ? component.getName() : given.value();
     }
 
     private static @Nullable Object ifMissing(RecordComponent component, Binding<Object> binding, String path) {
