@@ -1,5 +1,6 @@
 package io.rxgase.samples.tag;
 
+import io.rxgase.core.state.AttributeName;
 import io.rxgase.core.state.StateMap;
 import java.util.Comparator;
 import java.util.Map;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A method that changes nothing returns the state itself, so that there is nothing to send.
  *
  * @param players by id; a player's id is that of the client who plays it
- * @param chaserId who chases, null while nobody plays
+ * @param chaserId who chases, null while nobody plays; {@code chaser_id} on the wire
  * @param protection whether nobody can be tagged at present
  * @param countdown seconds until the protection ends, 0 without protection
  */
-public record Chase(Map<Long, Player> players, @Nullable Long chaserId, boolean protection, double countdown) {
+public record Chase(
+        Map<Long, Player> players,
+        @Nullable @AttributeName("chaser_id") Long chaserId,
+        boolean protection,
+        double countdown) {
     /** Before the first player comes. */
     public static final Chase EMPTY = new Chase(StateMap.empty(), null, false, 0);
 
