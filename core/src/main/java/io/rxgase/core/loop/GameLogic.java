@@ -252,6 +252,22 @@ public final class GameLogic<S> {
         return round.end(before.timeOrder() + 1, frame);
     }
 
+    /**
+     * The transition instead of one whose state can't be published: only time has passed. {@code before} follows itself, as
+     * that is known to be comparable.
+     */
+    Transition<S> undone(Snapshot<S> before, Transition<S> failed, Throwable error) {
+        List<HandlerFault> faults = new ArrayList<>(failed.faults());
+        faults.add(HandlerFault.inState(survivable(error)));
+        Snapshot<S> reached = failed.snapshot();
+        S same = model.stamped(before.state(), reached.timeOrder(), reached.status());
+        return new Transition<>(
+                failed.frame(),
+                new Snapshot<>(reached.timeOrder(), reached.status(), reached.gameTimeNanos(), same),
+                List.of(),
+                faults);
+    }
+
     /** The one mutable thing: what a step has come to so far. Never leaves {@link #step}. */
     private final class Round {
         private final Tick tick;

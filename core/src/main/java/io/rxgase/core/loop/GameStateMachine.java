@@ -124,11 +124,36 @@ public final class GameStateMachine<S> {
      */
     public FlowableTransformer<Tick, Transition<S>> withEvents(Publisher<Incoming> events) {
         Objects.requireNonNull(events, "events");
-        // A scan whose accumulator is the store's current state. Not Flowable.scan: with a seed it asks for 128 ticks
-        // ahead and queues their transitions, so that a slow subscriber would get old states and no tick be skipped.
-        return ticks -> Flowable.using(
+        return ticks -> scan(ticks, this::next, events);
+    }
+
+    /**
+     * Runs the game on frames that are given, as a recording has them, instead of making them of ticks and events. The inbox
+     * is left alone, requests are not answered: what came in then is in the frames.
+     *
+     * <pre>{@code
+     * GameStateMachine<Chase> replay = GameStateMachine.of(logic, start);
+     * recording.frames().compose(replay.withFrames()).map(Transition::snapshot).subscribe(view::render);
+     * }</pre>
+     *
+     * <p>One transition for each frame, on the thread of the frames; the demand of the subscriber is the demand for frames.
+     * Frames have to continue the game time of the state that is there.
+     *
+     * @return to be given to {@code frames.compose(…)}
+     */
+    public FlowableTransformer<Frame, Transition<S>> withFrames() {
+        return frames -> scan(frames, this::step, Flowable.never());
+    }
+
+    /**
+     * A scan whose accumulator is the store's current state. Not Flowable.scan: with a seed it asks for 128 ticks ahead and
+     * queues their transitions, so that a slow subscriber would get old states and no tick be skipped.
+     */
+    private <T> Flowable<Transition<S>> scan(
+            Flowable<T> inputs, Function<T, Transition<S>> step, Publisher<Incoming> events) {
+        return Flowable.using(
                 () -> begin(events),
-                run -> ticks.takeWhile(tick -> !stopRequested).mapOptional(run::advance),
+                run -> inputs.takeWhile(input -> !stopRequested).mapOptional(input -> run.advance(step, input)),
                 Run::end);
     }
 
@@ -145,28 +170,43 @@ public final class GameStateMachine<S> {
         return run;
     }
 
-    /** One tick: the scan's function, with what surrounds it. */
     private Transition<S> next(Tick source) {
-        Snapshot<S> before = store.current();
-        Frame frame = frame(before, source);
-        long startNanos = timebase.nanoTime();
-        Transition<S> transition = logic.step(before, frame);
-        long endNanos = timebase.nanoTime();
-        if (transition.snapshot().timeOrder() != before.timeOrder()) {
-            store.push(transition.snapshot());
-        }
-        reports.ran(transition, endNanos - startNanos, endNanos);
+        Transition<S> transition = step(frame(store.current(), source));
         requests.start(transition.outgoing());
         return transition;
+    }
+
+    private Transition<S> step(Frame frame) {
+        Snapshot<S> before = store.current();
+        tickNumber = frame.tick().number();
+        long startNanos = timebase.nanoTime();
+        Transition<S> made = logic.step(before, frame);
+        long endNanos = timebase.nanoTime();
+        Transition<S> transition = publish(before, made);
+        reports.ran(transition, endNanos - startNanos, endNanos);
+        return transition;
+    }
+
+    private Transition<S> publish(Snapshot<S> before, Transition<S> made) {
+        if (made.snapshot().timeOrder() == before.timeOrder()) {
+            return made;
+        }
+        try {
+            store.push(made.snapshot());
+            return made;
+        } catch (Throwable error) {
+            // Something in the state throws when it is read; one bad state must not end the game.
+            Transition<S> undone = logic.undone(before, made, error);
+            store.push(undone.snapshot());
+            return undone;
+        }
     }
 
     /** The tick in game time, which unlike the time of its source stands still in a pause, and the events for it. */
     private Frame frame(Snapshot<S> before, Tick source) {
         boolean paused = pauseRequested;
         long delta = paused ? 0 : source.deltaNanos();
-        long number = tickNumber + 1;
-        tickNumber = number;
-        Tick tick = new Tick(number, delta, before.gameTimeNanos() + delta, source.skipped());
+        Tick tick = new Tick(tickNumber + 1, delta, before.gameTimeNanos() + delta, source.skipped());
         return paused
                 ? new Frame(tick, GameStatus.PAUSED, List.of())
                 : new Frame(tick, GameStatus.ACTIVE, inbox.drain(eventsPerTick));
@@ -307,12 +347,12 @@ public final class GameStateMachine<S> {
         private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
         private volatile Disposable attached = Disposable.disposed();
 
-        Optional<Transition<S>> advance(Tick tick) {
+        <T> Optional<Transition<S>> advance(Function<T, Transition<S>> step, T input) throws Throwable {
             if (!phase.compareAndSet(Phase.WAITING, Phase.IN_TICK)) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(next(tick));
+                return Optional.of(step.apply(input));
             } finally {
                 if (!phase.compareAndSet(Phase.IN_TICK, Phase.WAITING)) {
                     release();

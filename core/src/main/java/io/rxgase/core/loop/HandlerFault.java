@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * compared with the run that was recorded.
  *
  * @param kind what went wrong
- * @param incoming the event that was handled; null in a time step
+ * @param incoming the event that was handled; null in a time step or state
  * @param error what was thrown; null for {@link Kind#UNKNOWN_EVENT}
  */
 public record HandlerFault(
@@ -33,7 +33,12 @@ public record HandlerFault(
         /** A handler read an argument that isn't there or is of another type: the sender's mistake as a rule. */
         WRONG_ARGUMENTS,
         /** There is no handler for the type of the event, nor one for unknown types. */
-        UNKNOWN_EVENT
+        UNKNOWN_EVENT,
+        /**
+         * The state that came out can't be compared with the one before: something in it throws. The whole tick is undone
+         * but for the time that passed. Found when the state is published, so {@link GameLogic#step} doesn't report it.
+         */
+        STATE
     }
 
     /**
@@ -60,13 +65,17 @@ public record HandlerFault(
         return new HandlerFault(Kind.UNKNOWN_EVENT, incoming, null);
     }
 
+    static HandlerFault inState(Throwable error) {
+        return new HandlerFault(Kind.STATE, null, error);
+    }
+
     /**
      * Where it happened.
      *
-     * @return the type of the event, or {@code time step}
+     * @return the type of the event, or {@code time step}, or {@code state}
      */
     public String where() {
-        return incoming == null ? "time step" : incoming.event().type();
+        return incoming != null ? incoming.event().type() : kind == Kind.STATE ? "state" : "time step";
     }
 
     @Override

@@ -73,7 +73,7 @@ final class LoopReports {
         Faults same = faults(fault.kind());
         same.count.incrementAndGet();
         switch (fault.kind()) {
-            case TIME_STEP, HANDLER -> reportBroken(fault, same, nowNanos);
+            case TIME_STEP, HANDLER, STATE -> reportBroken(fault, same, nowNanos);
             case WRONG_ARGUMENTS, UNKNOWN_EVENT -> reportRefused(fault, same, nowNanos);
         }
     }
@@ -106,9 +106,10 @@ final class LoopReports {
     }
 
     private static String place(HandlerFault fault) {
-        return fault.incoming() == null
-                ? "The time step"
-                : "Event " + clean(fault.where()) + " of " + fault.incoming().sender();
+        if (fault.incoming() == null) {
+            return fault.kind() == HandlerFault.Kind.STATE ? "Comparing the new state" : "The time step";
+        }
+        return "Event " + clean(fault.where()) + " of " + fault.incoming().sender();
     }
 
     /** Clients choose what is in here: a log line must stay one line, and short. */
@@ -134,6 +135,7 @@ final class LoopReports {
                 faults(HandlerFault.Kind.HANDLER).count.get(),
                 faults(HandlerFault.Kind.WRONG_ARGUMENTS).count.get(),
                 faults(HandlerFault.Kind.UNKNOWN_EVENT).count.get(),
+                faults(HandlerFault.Kind.STATE).count.get(),
                 inbox.droppedCount(),
                 requests.failedCount(),
                 requests.droppedCount());

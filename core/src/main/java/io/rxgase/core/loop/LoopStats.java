@@ -15,6 +15,7 @@ package io.rxgase.core.loop;
  * @param handlerFaults handlers that failed
  * @param wrongArguments events whose arguments weren't what their handler expects
  * @param unknownEvents events that nobody handles
+ * @param stateFaults ticks that were undone because their state can't be compared with the one before
  * @param droppedEvents events that found no room in the inbox
  * @param failedRequests asynchronous requests that ended with an error ({@link GameStateMachine#async})
  * @param droppedRequests asynchronous requests that found no room
@@ -27,6 +28,7 @@ public record LoopStats(
         long handlerFaults,
         long wrongArguments,
         long unknownEvents,
+        long stateFaults,
         long droppedEvents,
         long failedRequests,
         long droppedRequests) {}

@@ -295,7 +295,7 @@ class GameStateMachineTest {
                 .extracting(HandlerFault::kind)
                 .containsExactly(HandlerFault.Kind.WRONG_ARGUMENTS, HandlerFault.Kind.UNKNOWN_EVENT);
         assertThat(machine.snapshot().state().getDouble("speed")).isEqualTo(2);
-        assertThat(machine.stats()).isEqualTo(new LoopStats(2, 0, 0, 0, 0, 1, 1, 0, 0, 0));
+        assertThat(machine.stats()).isEqualTo(new LoopStats(2, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -333,6 +333,44 @@ class GameStateMachineTest {
 
         game.assertValueCount(10);
         assertThat(slow.stats().slowTicks()).isEqualTo(10);
+    }
+
+    /** A state that can't be read when it has come to 3. */
+    record Fragile(int value) {
+        @Override
+        public int value() {
+            if (value == 3) {
+                throw new IllegalStateException("three");
+            }
+            return value;
+        }
+
+        Fragile next() {
+            return new Fragile(value + 1);
+        }
+    }
+
+    @Test
+    void shouldUndoATickWhoseStateCannotBeRead() {
+        GameStateMachine<Fragile> fragile = GameStateMachine.of(
+                GameLogic.of(Fragile.class)
+                        .onTick((state, tick) -> Next.state(state.next()).toAll(Event.of("NEXT"))),
+                new Fragile(0));
+        TestSubscriber<Transition<Fragile>> game =
+                ticks.compose(fragile.withInbox()).test();
+        advance(80);
+
+        game.assertValueCount(4).assertNoErrors();
+        assertThat(game.values())
+                .extracting(each -> each.snapshot().state())
+                .containsExactly(new Fragile(1), new Fragile(2), new Fragile(2), new Fragile(2));
+        assertThat(game.values().get(3).snapshot().gameTimeNanos()).isEqualTo(80_000_000);
+        assertThat(game.values().get(3).outgoing()).isEmpty();
+        assertThat(game.values().get(3).faults())
+                .singleElement()
+                .hasToString("STATE in state: " + "java.lang.IllegalStateException: three");
+        assertThat(fragile.snapshot()).isEqualTo(game.values().get(3).snapshot());
+        assertThat(fragile.stats().stateFaults()).isEqualTo(2);
     }
 
     @Test

@@ -53,7 +53,7 @@ class LoopReportsTest {
         ran(new Frame(new Tick(1, 0, 0, 7), GameStatus.PAUSED, List.of()), 1, 0);
 
         assertThat(log.lines()).isEmpty();
-        assertThat(reports.stats(inbox, requests)).isEqualTo(new LoopStats(2, 7, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(reports.stats(inbox, requests)).isEqualTo(new LoopStats(2, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
