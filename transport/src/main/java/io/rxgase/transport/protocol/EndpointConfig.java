@@ -9,23 +9,30 @@ import java.util.random.RandomGenerator;
  * What a machine is made of; immutable, start at {@link #of}.
  *
  * <pre>{@code
- * EndpointMachine machine = new Endpoint(EndpointConfig.of(options, new SecureRandom(), handles::incrementAndGet));
+ * EndpointMachine client = new Endpoint(EndpointConfig.of(options, new SecureRandom(), handles::incrementAndGet));
+ * EndpointMachine server = new Endpoint(EndpointConfig.of(options, random, handles::incrementAndGet).listening());
  * }</pre>
  *
  * @param options the settings of all connections
  * @param random source of connection ids, cookie keys and path challenges: a {@code SecureRandom} in earnest, a seeded
  *     generator where a run must be repeatable
  * @param handles gives each connection its handle, more than 0: one supplier for all machines of a transport
+ * @param isListening whether peers may connect to it
  * @param firstSequence first number of packets and messages of this side, 0 or more; tests start it near a wrap
  */
 public record EndpointConfig(
-        TransportOptions options, RandomGenerator random, LongSupplier handles, long firstSequence) {
+        TransportOptions options,
+        RandomGenerator random,
+        LongSupplier handles,
+        boolean isListening,
+        long firstSequence) {
     /**
      * Checks its arguments.
      *
      * @param options the settings of all connections
      * @param random source of connection ids, cookie keys and path challenges
      * @param handles gives each connection its handle, more than 0
+     * @param isListening whether peers may connect to it
      * @param firstSequence first number of packets and messages of this side, 0 to 2^62
      */
     public EndpointConfig {
@@ -38,7 +45,7 @@ public record EndpointConfig(
     }
 
     /**
-     * An ordinary machine, that counts from 0.
+     * A machine that connects and lets nobody in, and counts from 0.
      *
      * @param options the settings of all connections
      * @param random source of connection ids and keys
@@ -46,6 +53,25 @@ public record EndpointConfig(
      * @return the configuration
      */
     public static EndpointConfig of(TransportOptions options, RandomGenerator random, LongSupplier handles) {
-        return new EndpointConfig(options, random, handles, 0);
+        return new EndpointConfig(options, random, handles, false, 0);
+    }
+
+    /**
+     * Lets peers connect, as the admission of the options decides.
+     *
+     * @return changed configuration
+     */
+    public EndpointConfig listening() {
+        return new EndpointConfig(options, random, handles, true, firstSequence);
+    }
+
+    /**
+     * Starts to count elsewhere.
+     *
+     * @param value first number of packets and messages, 0 to 2^62
+     * @return changed configuration
+     */
+    public EndpointConfig withFirstSequence(long value) {
+        return new EndpointConfig(options, random, handles, isListening, value);
     }
 }

@@ -1,0 +1,370 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.ConnectionStats;
+import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine that speaks RxGaSe's own protocol, see docs/PROTOCOL.md. It finds the connection that a datagram or command is for,
+ * and asks those that may have something to send.
+ */
+public final class Endpoint implements EndpointMachine {
+    private final EndpointConfig config;
+    private final Limits limits;
+    private final HandshakePackets packets = new HandshakePackets();
+    private final PacketProtection protection = new ChecksumProtection();
+    private final Counters strays = new Counters();
+    private final Counters gone = new Counters();
+    private final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
+    private final Associations associations = new Associations(this::forget);
+    private final LongTable<ProtocolConnection> byClientId = new LongTable<>();
+    private final Answers answers = new Answers();
+    private final Reception reception;
+    private @Nullable StateSource source;
+
+    /**
+     * An idle machine.
+     *
+     * @param config what it is made of
+     */
+    public Endpoint(EndpointConfig config) {
+        this.config = config;
+        limits = new Limits(config.options());
+        reception = new Reception(
+                limits,
+                new CookieJar(config.random()),
+                packets,
+                answers,
+                strays,
+                new ServerDoor(),
+                config.isListening());
+    }
+
+    // ---- getters
+
+    @Override
+    public @Nullable ConnectionStats stats(long connection) {
+        ProtocolConnection found = find(connection);
+        return found == null ? null : found.stats();
+    }
+
+    @Override
+    public long credit(long connection, int channel) {
+        ProtocolConnection found = find(connection);
+        return found == null ? 0 : found.credit(channel);
+    }
+
+    @Override
+    public long datagramsDropped() {
+        return strays.datagramsDropped();
+    }
+
+    /** Everything that was counted, all connections and strays together. */
+    Counters totals() {
+        Counters totals = new Counters();
+        strays.addTo(totals);
+        gone.addTo(totals);
+        associations.forEach(association -> association.counters.addTo(totals));
+        return totals;
+    }
+
+    // ---- inputs
+
+    @Override
+    public void receive(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
+        datagram.order(ByteOrder.BIG_ENDIAN);
+        if (!datagram.hasRemaining()) {
+            strays.drop(DropRule.MALFORMED);
+            return;
+        }
+        switch (datagram.get(datagram.position())) {
+            case Wire.DATA -> receiveData(nowNanos, from, datagram);
+            case Wire.HELLO -> reception.receive(nowNanos, from, datagram);
+            case Wire.CHALLENGE, Wire.WELCOME, Wire.REFUSED, Wire.OTHER_VERSION ->
+                receiveAnswer(nowNanos, from, datagram);
+            default -> strays.drop(DropRule.MALFORMED);
+        }
+    }
+
+    private void receiveData(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
+        if (datagram.remaining() < Wire.HEADER_BYTES) {
+            strays.drop(DropRule.MALFORMED);
+            return;
+        }
+        Association association = associations.byLocalId(datagram.getLong(datagram.position() + 1));
+        if (association instanceof ProtocolConnection connection) {
+            connection.receive(nowNanos, from, datagram);
+            associations.touch(connection);
+        } else if (association == null) {
+            strays.drop(DropRule.UNKNOWN_CONNECTION);
+        } else {
+            association.counters.drop(DropRule.WRONG_PHASE);
+        }
+    }
+
+    /** A server's answer to a hello of this side. */
+    private void receiveAnswer(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
+        byte type = datagram.get(datagram.position());
+        if (!packets.isIntact(datagram)) {
+            strays.drop(DropRule.BAD_TAG);
+            return;
+        }
+        int version = HandshakePackets.version(datagram);
+        Association association = associations.byLocalId(HandshakePackets.clientId(datagram));
+        if (association == null) {
+            strays.drop(DropRule.UNKNOWN_CONNECTION);
+            return;
+        }
+        if (!(association instanceof Dialing dialing) || dialing.isGone()) {
+            association.counters.drop(DropRule.WRONG_PHASE);
+            return;
+        }
+        if (!from.equals(dialing.remote)) {
+            dialing.counters.drop(DropRule.WRONG_ADDRESS);
+            return;
+        }
+        datagram.position(datagram.position() + HandshakePackets.PREFIX_BYTES);
+        switch (type) {
+            case Wire.CHALLENGE -> dialing.challenged(datagram);
+            case Wire.WELCOME -> welcomed(nowNanos, dialing, datagram);
+            case Wire.REFUSED -> dialing.refused(datagram);
+            default -> dialing.otherVersion(version);
+        }
+        associations.touch(dialing);
+    }
+
+    private void welcomed(long nowNanos, Dialing dialing, ByteBuffer in) {
+        if (in.remaining() != Long.BYTES + HandshakePackets.LIMITS_BYTES) {
+            dialing.counters.drop(DropRule.MALFORMED);
+            return;
+        }
+        long serverId = in.getLong();
+        PeerLimits peer = HandshakePackets.readLimits(in);
+        if (!peer.isSane()) {
+            dialing.counters.drop(DropRule.MALFORMED);
+            return;
+        }
+        dialing.counters.packetsReceived++;
+        dialing.finished();
+        ConnectionContext context =
+                new ConnectionContext(dialing.handle, limits, peer, dialing.counters, dialing.events);
+        ProtocolConnection connection = new ProtocolConnection(
+                context,
+                dialing.localId,
+                serverId,
+                config.firstSequence(),
+                protection,
+                config.random(),
+                dialing.remote,
+                false,
+                nowNanos);
+        enter(connection, new byte[0], false);
+    }
+
+    private void enter(ProtocolConnection connection, byte[] hello, boolean incoming) {
+        associations.add(connection);
+        if (source != null) {
+            connection.offerState(source);
+        }
+        connection.reportConnected(hello, incoming);
+    }
+
+    @Override
+    public void handleTimeout(long nowNanos) {
+        associations.handleTimeout(nowNanos);
+    }
+
+    // ---- commands
+
+    @Override
+    public long connect(long nowNanos, InetSocketAddress to, byte[] hello) {
+        if (to.isUnresolved()) {
+            throw new IllegalArgumentException("address " + to + " is unresolved: resolve it first");
+        }
+        if (hello.length > TransportOptions.MAX_HELLO_BYTES) {
+            throw new IllegalArgumentException(
+                    "hello of " + hello.length + " bytes is too long: use at most " + TransportOptions.MAX_HELLO_BYTES);
+        }
+        long handle = config.handles().getAsLong();
+        ConnectionEvents report = new ConnectionEvents(handle, events);
+        associations.add(
+                new Dialing(handle, freshId(), to, hello, limits, packets, report, config.firstSequence(), nowNanos));
+        return handle;
+    }
+
+    private long freshId() {
+        long id = config.random().nextLong();
+        while (associations.byLocalId(id) != null) {
+            id = config.random().nextLong();
+        }
+        return id;
+    }
+
+    @Override
+    public DeliveryException.@Nullable Reason send(
+            long nowNanos,
+            long connection,
+            int channel,
+            byte[] payload,
+            SendOptions options,
+            long ticket,
+            boolean credited) {
+        if (limits.channel(channel) == null) {
+            throw new IllegalArgumentException(
+                    "channel " + channel + " is not declared: add it to TransportOptions.channels on both sides");
+        }
+        if (payload.length > limits.maxMessageBytes) {
+            throw new IllegalArgumentException("message of " + payload.length + " bytes is too large: send at most "
+                    + limits.maxMessageBytes + ", or raise TransportOptions.maxMessageBytes on both sides");
+        }
+        ProtocolConnection found = find(connection);
+        if (found == null) {
+            return DeliveryException.Reason.CONNECTION_ENDED;
+        }
+        associations.touch(found);
+        return found.send(nowNanos, channel, payload, options, ticket, credited);
+    }
+
+    @Override
+    public void consumed(long nowNanos, long connection, int channel, int messages) {
+        ProtocolConnection found = find(connection);
+        if (found != null) {
+            found.consumed(nowNanos, channel, messages);
+            associations.touch(found);
+        }
+    }
+
+    @Override
+    public void offerState(long nowNanos, StateSource newest) {
+        if (source != null && newest.version() <= source.version()) {
+            throw new IllegalArgumentException("state version " + newest.version() + " is not above " + source.version()
+                    + ", which was offered before: count versions up");
+        }
+        source = newest;
+        associations.forEach(association -> {
+            if (association instanceof ProtocolConnection connection) {
+                connection.offerState(newest);
+                associations.touch(connection);
+            }
+        });
+    }
+
+    @Override
+    public void holdState(long nowNanos, long connection, long version) {
+        if (version < StateSource.NONE) {
+            throw new IllegalArgumentException("version " + version + " is out of range: use 0 or more, or NONE");
+        }
+        ProtocolConnection found = find(connection);
+        if (found != null) {
+            found.holdState(nowNanos, version);
+            associations.touch(found);
+        }
+    }
+
+    @Override
+    public void close(long nowNanos, long connection, DisconnectReason reason, String detail) {
+        Association association = associations.byHandle(connection);
+        if (association == null || association.isGone()) {
+            return;
+        }
+        if (association instanceof ProtocolConnection open) {
+            open.close(nowNanos, reason, detail);
+        } else if (association instanceof Dialing dialing) {
+            dialing.fail(DisconnectReason.CLOSED_LOCALLY, detail);
+        }
+        associations.touch(association);
+    }
+
+    @Override
+    public void closeAll(long nowNanos, DisconnectReason reason, String detail) {
+        reception.close();
+        for (Association association : associations.all()) {
+            close(nowNanos, association.handle, reason, detail);
+        }
+    }
+
+    // ---- polls
+
+    @Override
+    public boolean pollTransmit(long nowNanos, Transmit into) {
+        return answers.transmit(into) || associations.transmit(nowNanos, into);
+    }
+
+    @Override
+    public @Nullable EndpointEvent pollEvent() {
+        return events.poll();
+    }
+
+    @Override
+    public long pollTimeout() {
+        return associations.nextDeadlineNanos();
+    }
+
+    private @Nullable ProtocolConnection find(long handle) {
+        return associations.byHandle(handle) instanceof ProtocolConnection connection && !connection.hasEnded()
+                ? connection
+                : null;
+    }
+
+    private void forget(Association association) {
+        if (association instanceof Dialing dialing && dialing.isConnected()) {
+            return; // its connection goes on with its counters
+        }
+        association.counters.addTo(gone);
+        if (association instanceof ProtocolConnection connection && byClientId.get(connection.peerId()) == connection) {
+            byClientId.remove(connection.peerId());
+        }
+    }
+
+    /** How clients come in. */
+    private final class ServerDoor implements Reception.Door {
+        @Override
+        public boolean isIn(long clientId, InetSocketAddress from) {
+            ProtocolConnection connection = byClientId.get(clientId);
+            if (connection == null || connection.isGone()) {
+                return false;
+            }
+            // Another client with the same random number, or an old hello that was repeated: neither gets in.
+            if (connection.remote().equals(from)) {
+                connection.welcomeAgain();
+                associations.touch(connection);
+            }
+            return true;
+        }
+
+        @Override
+        public boolean isFull() {
+            return byClientId.size() >= limits.maxConnections;
+        }
+
+        @Override
+        public void open(long nowNanos, InetSocketAddress from, long clientId, PeerLimits peer, byte[] hello) {
+            long handle = config.handles().getAsLong();
+            long localId = freshId();
+            ConnectionContext context =
+                    new ConnectionContext(handle, limits, peer, new Counters(), new ConnectionEvents(handle, events));
+            ProtocolConnection connection = new ProtocolConnection(
+                    context,
+                    localId,
+                    clientId,
+                    config.firstSequence(),
+                    protection,
+                    config.random(),
+                    from,
+                    true,
+                    nowNanos);
+            connection.welcome(
+                    answers.write(out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
+            byClientId.put(clientId, connection);
+            enter(connection, hello, true);
+        }
+    }
+}

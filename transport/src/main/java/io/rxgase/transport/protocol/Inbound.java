@@ -1,0 +1,166 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.StateSource;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a connection: which packets and messages have arrived, when to acknowledge, and how much more the peer may send.
+ */
+final class Inbound {
+    final AckSchedule acks = new AckSchedule();
+    final ReceivedPackets received;
+    private final ConnectionContext context;
+    private final @Nullable ReliableReceiveQueue[] reliable = new @Nullable ReliableReceiveQueue[Channel.MAX_ID + 1];
+    private final ReliableReceiveQueue[] queues;
+    private final UnreliableReceiveQueues unreliable;
+    private final StateReceiver state;
+    private boolean holds;
+    private long held = StateSource.NONE;
+
+    Inbound(ConnectionContext context) {
+        this.context = context;
+        Limits limits = context.limits();
+        long first = context.peer().firstSequence();
+        received = new ReceivedPackets(first);
+        queues = limits.byPriority.stream()
+                .filter(channel -> channel.delivery().isReliable())
+                .map(channel -> new ReliableReceiveQueue(channel, limits, context.events(), first))
+                .toArray(ReliableReceiveQueue[]::new);
+        for (ReliableReceiveQueue queue : queues) {
+            reliable[queue.channel.id()] = queue;
+        }
+        unreliable = new UnreliableReceiveQueues(limits, context.counters(), context.events(), first);
+        state = new StateReceiver(limits, context.counters(), context.events());
+    }
+
+    // ---- what arrives; false means that the peer broke the protocol
+
+    boolean onMessage(int id, int id16, ByteBuffer in, int length) {
+        ReliableReceiveQueue queue = reliable[id];
+        if (queue != null) {
+            return take(queue.onMessage(id16, in, length));
+        }
+        Channel channel = context.limits().channel(id);
+        if (channel == null || length > context.limits().maxMessageBytes) {
+            return false;
+        }
+        unreliable.onMessage(channel, id16, in, length);
+        return true;
+    }
+
+    boolean onFragment(int id, int id16, int index, int count, ByteBuffer in, int length, long nowNanos) {
+        ReliableReceiveQueue queue = reliable[id];
+        if (queue != null) {
+            return take(queue.onFragment(id16, index, count, in, length, nowNanos));
+        }
+        Channel channel = context.limits().channel(id);
+        return channel != null && unreliable.onFragment(channel, id16, index, count, in, length, nowNanos);
+    }
+
+    boolean onSkip(int id, int id16, int cost) {
+        ReliableReceiveQueue queue = id <= Channel.MAX_ID ? reliable[id] : null;
+        return queue != null && take(queue.onSkip(id16, cost));
+    }
+
+    private boolean take(ReliableReceiveQueue.Verdict verdict) {
+        if (verdict == ReliableReceiveQueue.Verdict.DOUBLE) {
+            context.counters().drop(DropRule.DUPLICATE_MESSAGE);
+        }
+        return verdict != ReliableReceiveQueue.Verdict.VIOLATION;
+    }
+
+    void onState(long base, long version, ByteBuffer in, int length) {
+        state.onState(base, version, in, length);
+    }
+
+    boolean onSlice(int number, long base, long version, int index, int count, ByteBuffer in, int length, long now) {
+        return state.onSlice(number, base, version, index, count, in, length, now);
+    }
+
+    // ---- what the application says
+
+    void consumed(int channel, int messages, long nowNanos) {
+        ReliableReceiveQueue queue = channel >= 0 && channel <= Channel.MAX_ID ? reliable[channel] : null;
+        if (queue != null) {
+            queue.consumed(messages);
+            scheduleEdge(queue, nowNanos);
+        }
+    }
+
+    void hold(long version, long nowNanos) {
+        if (version == StateSource.NONE) {
+            state.restart();
+        }
+        if (!holds || version != held) {
+            acks.within(AckSchedule.STATE_DELAY_NANOS, nowNanos);
+        }
+        holds = true;
+        held = version;
+    }
+
+    // ---- what leaves
+
+    /** Puts in the acknowledgement, if there is anything new to acknowledge, with the version that is held. */
+    void writeAck(ByteBuffer out, long nowNanos) {
+        if (!acks.isPending()) {
+            return;
+        }
+        if (received.hasAny()) {
+            FrameWriter.ack(out, received, nowNanos);
+        }
+        if (holds) {
+            FrameWriter.hold(out, held);
+        }
+        acks.sent();
+    }
+
+    /** Puts in the edges that have moved, or all. */
+    void writeEdges(ByteBuffer out, SentPacket packet, boolean all) {
+        for (ReliableReceiveQueue queue : queues) {
+            ReceiveEdge edge = queue.edge();
+            if ((all || edge.isNews()) && out.remaining() >= FrameWriter.EDGE_BYTES) {
+                int channel = queue.channel.id();
+                edge.advertised(packet.sequence);
+                FrameWriter.edge(out, channel, edge.messages(), edge.bytes());
+                packet.edges |= 1L << channel;
+                packet.urgency = AckUrgency.RELIABLE;
+            }
+        }
+    }
+
+    void edgesLost(SentPacket packet, long nowNanos) {
+        for (ReliableReceiveQueue queue : queues) {
+            if ((packet.edges >>> queue.channel.id() & 1) != 0) {
+                queue.edge().lost(packet.sequence);
+                scheduleEdge(queue, nowNanos);
+            }
+        }
+    }
+
+    private void scheduleEdge(ReliableReceiveQueue queue, long nowNanos) {
+        long patience = queue.edge().patienceNanos(queue.heldBytes());
+        if (patience != EndpointMachine.NEVER) {
+            acks.within(patience, nowNanos);
+        }
+    }
+
+    // ---- time and readings
+
+    void expire(long nowNanos) {
+        unreliable.expire(nowNanos);
+    }
+
+    long nextExpiryNanos() {
+        return unreliable.nextExpiryNanos();
+    }
+
+    int heldBytes() {
+        int sum = unreliable.heldBytes() + state.heldBytes();
+        for (ReliableReceiveQueue queue : queues) {
+            sum += queue.heldBytes();
+        }
+        return sum;
+    }
+}

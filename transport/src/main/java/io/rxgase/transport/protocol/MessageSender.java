@@ -1,0 +1,177 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.SendOptions;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The send queues of a connection: which message goes next, and what all of them may hold together. Among channels of one
+ * priority the first turn goes round, packet by packet.
+ */
+final class MessageSender {
+    private final Limits limits;
+    private final ConnectionEvents events;
+    private final int peerMaxMessageBytes;
+    private final SendQueue[] byPriority;
+    private final @Nullable SendQueue[] byChannel = new @Nullable SendQueue[Channel.MAX_ID + 1];
+    private int turn;
+
+    MessageSender(Limits limits, Counters counters, ConnectionEvents events, long first, PeerLimits peer) {
+        this.limits = limits;
+        this.events = events;
+        peerMaxMessageBytes = peer.maxMessageBytes();
+        byPriority = new SendQueue[limits.byPriority.size()];
+        for (int i = 0; i < byPriority.length; i++) {
+            Channel channel = limits.byPriority.get(i);
+            byPriority[i] = channel.delivery().isReliable()
+                    ? new ReliableSendQueue(channel, limits, counters, events, first, peer)
+                    : new UnreliableSendQueue(channel, limits, counters, events, first);
+            byChannel[channel.id()] = byPriority[i];
+        }
+    }
+
+    DeliveryException.@Nullable Reason add(
+            int channel, byte[] payload, SendOptions options, long ticket, boolean credited, long nowNanos) {
+        if (payload.length > peerMaxMessageBytes) {
+            return DeliveryException.Reason.TOO_LARGE;
+        }
+        int cost = payload.length + Limits.MESSAGE_OVERHEAD;
+        SendQueue queue = byChannel[channel];
+        if (queue instanceof ReliableSendQueue reliable) {
+            if (!credited && !fits(reliable, cost)) {
+                return DeliveryException.Reason.QUEUE_FULL;
+            }
+            reliable.add(payload, options, ticket, nowNanos);
+        } else if (queue instanceof UnreliableSendQueue unreliable) {
+            int room = room(unreliable.queuedBytes());
+            if (unreliable.queuedBytes() == 0 && cost > room) {
+                room = cost;
+            }
+            unreliable.add(payload, options, ticket, nowNanos, room);
+        }
+        return null;
+    }
+
+    /**
+     * What one queue may still take: as much as is free beside it, so that one busy queue leaves as much as it holds to
+     * the others (the dynamic threshold of Choudhury and Hahne, 1998, with factor 1).
+     */
+    private int room(int queuedBytes) {
+        return limits.sendBytes - queuedBytes() - queuedBytes;
+    }
+
+    /** A message that is larger than its share may go alone on its channel, while the other channels hold little. */
+    private boolean fits(ReliableSendQueue queue, int cost) {
+        return cost <= room(queue.queuedBytes()) || (queue.isEmpty() && queuedBytes() <= limits.sendBytes / 2);
+    }
+
+    /** How many messages a publisher on that channel may be asked for. */
+    long credit(int channel, long congestionRoom) {
+        if (!(byChannel[channel] instanceof ReliableSendQueue queue)) {
+            return byChannel[channel] == null ? 0 : UNRELIABLE_CREDIT;
+        }
+        long credit = queue.credit((int) Math.min(room(queue.queuedBytes()), congestionRoom));
+        queue.edge().told(credit);
+        return credit;
+    }
+
+    private static final int UNRELIABLE_CREDIT = 16;
+
+    /** Reports the channels on which a publisher may be asked for more than it was told. */
+    void reportCredit(long congestionRoom) {
+        for (SendQueue any : byPriority) {
+            if (any instanceof ReliableSendQueue queue
+                    && queue.edge().hasGrown(queue.credit((int) Math.min(room(queue.queuedBytes()), congestionRoom)))) {
+                events.creditChanged(queue.channel.id());
+            }
+        }
+    }
+
+    /** Whether anything could leave: anything at all, or small messages only. */
+    boolean hasNext(long nowNanos, boolean bulkToo) {
+        for (SendQueue queue : byPriority) {
+            if (queue.hasNext(nowNanos) && (bulkToo || !queue.isNextBulk())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fills the packet with messages, those of the first priority first. */
+    void write(ByteBuffer out, SentPacket packet, long nowNanos, boolean bulkToo) {
+        turn++;
+        int from = 0;
+        while (from < byPriority.length) {
+            int to = from + 1;
+            while (to < byPriority.length && byPriority[to].channel.priority() == byPriority[from].channel.priority()) {
+                to++;
+            }
+            for (int i = 0; i < to - from; i++) {
+                SendQueue queue = byPriority[from + Math.floorMod(turn + i, to - from)];
+                while ((bulkToo || !queue.isNextBulk()) && queue.writeNext(out, packet, nowNanos)) {
+                    // as many as fit
+                }
+            }
+            from = to;
+        }
+    }
+
+    /** Puts one travelling piece up for resending. Returns false if none travels. */
+    boolean probe() {
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable && reliable.probe()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable
+    ReliableSendQueue reliable(int channel) {
+        return channel <= Channel.MAX_ID && byChannel[channel] instanceof ReliableSendQueue queue ? queue : null;
+    }
+
+    void expire(long nowNanos) {
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable) {
+                reliable.expire(nowNanos);
+            }
+        }
+    }
+
+    long nextExpiryNanos() {
+        long next = EndpointMachine.NEVER;
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable) {
+                next = Math.min(next, reliable.nextExpiryNanos());
+            }
+        }
+        return next;
+    }
+
+    /** Whether all reliable messages have been acknowledged or given up. */
+    boolean isFlushed() {
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable && !reliable.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int queuedBytes() {
+        int sum = 0;
+        for (SendQueue queue : byPriority) {
+            sum += queue.queuedBytes();
+        }
+        return sum;
+    }
+
+    void end() {
+        for (SendQueue queue : byPriority) {
+            queue.end();
+        }
+    }
+}

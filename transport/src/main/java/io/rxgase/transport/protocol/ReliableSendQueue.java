@@ -1,0 +1,319 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.SendOptions;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a reliable channel: messages that wait, those that travel, the pieces to send again, and the
+ * peer's right edges.
+ */
+final class ReliableSendQueue extends SendQueue {
+    private final Limits limits;
+    private final Counters counters;
+    private final ConnectionEvents events;
+    private final ArrayDeque<OutgoingMessage> waiting = new ArrayDeque<>(4);
+    private final PieceQueue resends = new PieceQueue();
+    private final SendEdge edge;
+
+    /** Messages with a number that are not settled, and settled ones between them: indexed by number. */
+    private @Nullable OutgoingMessage[] travelling = new @Nullable OutgoingMessage[16];
+
+    private final long first;
+    private long oldestId;
+    private long nextId;
+    private int queuedBytes;
+    private int waitingBytes;
+    private long nextExpiryNanos = EndpointMachine.NEVER;
+
+    ReliableSendQueue(
+            Channel channel, Limits limits, Counters counters, ConnectionEvents events, long first, PeerLimits peer) {
+        super(channel);
+        this.limits = limits;
+        this.counters = counters;
+        this.events = events;
+        this.first = first;
+        oldestId = first;
+        nextId = first;
+        edge = new SendEdge(first, peer);
+    }
+
+    void add(byte[] payload, SendOptions options, long ticket, long nowNanos) {
+        long timeLeft = options.deadline().toNanos();
+        long deadline = timeLeft >= EndpointMachine.NEVER - nowNanos ? EndpointMachine.NEVER : nowNanos + timeLeft;
+        OutgoingMessage message = new OutgoingMessage(this, payload, limits, options.maxResends(), deadline, ticket);
+        waiting.add(message);
+        queuedBytes += message.cost;
+        waitingBytes += message.cost;
+        nextExpiryNanos = Math.min(nextExpiryNanos, deadline);
+        edge.noteSize(message.cost);
+    }
+
+    boolean isEmpty() {
+        return queuedBytes == 0;
+    }
+
+    /** How many more messages could be handed in, as far as the peer's edge is concerned. */
+    long credit(int roomBytes) {
+        return edge.credit(nextId + waiting.size(), waitingBytes, isEmpty(), roomBytes);
+    }
+
+    SendEdge edge() {
+        return edge;
+    }
+
+    @Override
+    boolean hasNext(long nowNanos) {
+        if (resends.first() != null) {
+            return true;
+        }
+        OutgoingMessage head = waiting.peek();
+        return head != null && (head.nextPiece() > 0 || edge.allows(nextId, head.cost));
+    }
+
+    @Override
+    boolean isNextBulk() {
+        OutgoingMessage lost = resends.first();
+        OutgoingMessage head = lost != null ? lost : waiting.peek();
+        return head != null && head.pieces > 1;
+    }
+
+    @Override
+    boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos) {
+        OutgoingMessage lost = resends.first();
+        if (lost != null) {
+            int piece = resends.firstPiece();
+            if (out.remaining() < size(lost, piece)) {
+                return false;
+            }
+            write(out, packet, lost, piece);
+            resends.remove();
+            counters.messagesResent++;
+            return true;
+        }
+        OutgoingMessage head = waiting.peek();
+        if (head == null || (head.nextPiece() == 0 && !edge.allows(nextId, head.cost))) {
+            return false;
+        }
+        if (head.id < 0) {
+            head.id = nextId;
+        }
+        if (out.remaining() < size(head, head.nextPiece())) {
+            return false;
+        }
+        if (head.nextPiece() == 0) {
+            begin(head);
+        }
+        write(out, packet, head, head.nextPiece());
+        if (head.nextPiece() == head.pieces) {
+            waiting.remove();
+        }
+        return true;
+    }
+
+    private void begin(OutgoingMessage message) {
+        if (nextId - oldestId == travelling.length) {
+            grow();
+        }
+        travelling[slot(nextId)] = message;
+        nextId++;
+        waitingBytes -= message.cost;
+        edge.began(message.cost);
+    }
+
+    private static int size(OutgoingMessage message, int piece) {
+        if (piece == OutgoingMessage.SKIP_NOTICE) {
+            return FrameWriter.MAX_SKIP_BYTES;
+        }
+        int length = message.length(piece);
+        return message.pieces == 1
+                ? FrameWriter.messageSize(length)
+                : FrameWriter.fragmentSize(piece, message.pieces, length);
+    }
+
+    private void write(ByteBuffer out, SentPacket packet, OutgoingMessage message, int piece) {
+        int number = channel.id();
+        if (piece == OutgoingMessage.SKIP_NOTICE) {
+            FrameWriter.skip(out, number, message.id, message.cost);
+        } else if (message.pieces == 1) {
+            FrameWriter.message(out, number, message.id, message.payload());
+        } else {
+            int from = message.from(piece);
+            FrameWriter.fragment(
+                    out, number, message.id, piece, message.pieces, message.payload(), from, message.length(piece));
+        }
+        message.sent(piece, packet.sequence);
+        packet.add(message, piece);
+        packet.urgency = AckUrgency.RELIABLE;
+    }
+
+    /** Writes a small message that travels already once more, if it fits. */
+    boolean writeAgain(ByteBuffer out, SentPacket packet, OutgoingMessage message) {
+        if (message.pieces > 1 || message.isNeedless(0) || out.remaining() < size(message, 0)) {
+            return false;
+        }
+        write(out, packet, message, 0);
+        counters.messagesResent++;
+        return true;
+    }
+
+    void acked(OutgoingMessage message, int piece) {
+        if (message.acked(piece)) {
+            if (!message.isSkipped()) {
+                events.acked(message.ticket);
+                queuedBytes -= message.cost;
+            }
+            settle(message);
+        }
+    }
+
+    void lost(OutgoingMessage message, int piece, long sequence) {
+        if (message.isNeedless(piece) || !message.isLastIn(piece, sequence)) {
+            return;
+        }
+        if (piece != OutgoingMessage.SKIP_NOTICE && !message.mayTravelAgain()) {
+            expire(message);
+        } else {
+            resends.add(message, piece);
+        }
+    }
+
+    /** Puts the oldest travelling pieces up for resending: nothing was heard for a probe time-out. */
+    boolean probe() {
+        for (long id = oldestId; id < nextId; id++) {
+            OutgoingMessage message = travelling[slot(id)];
+            if (message == null || message.isSettled()) {
+                continue;
+            }
+            if (message.isSkipped()) {
+                resends.add(message, OutgoingMessage.SKIP_NOTICE);
+                return true;
+            }
+            for (int piece = 0; piece < message.nextPiece(); piece++) {
+                if (!message.isNeedless(piece)) {
+                    resends.add(message, piece);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Gives up messages whose deadline has passed. */
+    void expire(long nowNanos) {
+        if (nowNanos < nextExpiryNanos) {
+            return;
+        }
+        nextExpiryNanos = EndpointMachine.NEVER;
+        for (long id = oldestId; id < nextId; id++) {
+            OutgoingMessage message = travelling[slot(id)];
+            if (message != null && !message.isSettled() && !message.isSkipped()) {
+                expireIfDue(message, nowNanos);
+            }
+        }
+        waiting.removeIf(message -> message.nextPiece() == 0 && expireIfDue(message, nowNanos));
+    }
+
+    private boolean expireIfDue(OutgoingMessage message, long nowNanos) {
+        if (message.deadlineNanos > nowNanos) {
+            nextExpiryNanos = Math.min(nextExpiryNanos, message.deadlineNanos);
+            return false;
+        }
+        expire(message);
+        return true;
+    }
+
+    private void expire(OutgoingMessage message) {
+        counters.drop(DropRule.EXPIRED_MESSAGE);
+        events.failed(message.ticket, DeliveryException.Reason.EXPIRED);
+        queuedBytes -= message.cost;
+        if (message.nextPiece() == 0) {
+            waitingBytes -= message.cost;
+            message.settle();
+            return;
+        }
+        message.skip();
+        if (message == waiting.peek()) {
+            waiting.remove();
+        }
+        resends.add(message, OutgoingMessage.SKIP_NOTICE);
+    }
+
+    private void settle(OutgoingMessage message) {
+        message.settle();
+        while (oldestId < nextId) {
+            OutgoingMessage oldest = travelling[slot(oldestId)];
+            if (oldest != null && !oldest.isSettled()) {
+                return;
+            }
+            travelling[slot(oldestId++)] = null;
+        }
+    }
+
+    /** The message with that number if it travels and is not settled; null otherwise. */
+    @Nullable
+    OutgoingMessage travelling(long id) {
+        OutgoingMessage message = id >= oldestId && id < nextId ? travelling[slot(id)] : null;
+        return message == null || message.isSettled() ? null : message;
+    }
+
+    long oldestId() {
+        return oldestId;
+    }
+
+    long nextId() {
+        return nextId;
+    }
+
+    boolean hasSent() {
+        return nextId > first;
+    }
+
+    long nextExpiryNanos() {
+        return nextExpiryNanos;
+    }
+
+    @Override
+    int queuedBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    void end() {
+        for (long id = oldestId; id < nextId; id++) {
+            OutgoingMessage message = travelling[slot(id)];
+            if (message != null && !message.isSettled()) {
+                if (!message.isSkipped()) {
+                    events.failed(message.ticket, DeliveryException.Reason.CONNECTION_ENDED);
+                }
+                message.settle();
+            }
+        }
+        for (OutgoingMessage message : waiting) {
+            if (!message.isSettled()) {
+                events.failed(message.ticket, DeliveryException.Reason.CONNECTION_ENDED);
+                message.settle();
+            }
+        }
+        waiting.clear();
+        resends.clear();
+        oldestId = nextId;
+        queuedBytes = 0;
+        waitingBytes = 0;
+    }
+
+    private int slot(long id) {
+        return (int) id & (travelling.length - 1);
+    }
+
+    private void grow() {
+        @Nullable OutgoingMessage[] larger = new @Nullable OutgoingMessage[travelling.length * 2];
+        for (long id = oldestId; id < nextId; id++) {
+            larger[(int) id & (larger.length - 1)] = travelling[slot(id)];
+        }
+        travelling = larger;
+    }
+}

@@ -1,0 +1,92 @@
+package io.rxgase.transport.protocol;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet that was sent, and what was in it. Reused: a record serves the packet with the same number modulo the ring.
+ */
+final class SentPacket {
+    /** No channel's edge was in it. */
+    static final long NO_EDGES = 0;
+
+    /** What became of it. */
+    enum Fate {
+        /** Never used, or without anything that wants an acknowledgement. */
+        NONE,
+        /** Under way. */
+        IN_FLIGHT,
+        /** Acknowledged. */
+        ACKED,
+        /** Declared lost; may still turn out to have arrived. */
+        LOST
+    }
+
+    long sequence = -1;
+    long sentNanos;
+    int bytes;
+    Fate fate = Fate.NONE;
+    AckUrgency urgency = AckUrgency.NONE;
+
+    /** Channels whose edge was in it, by bit. */
+    long edges;
+
+    /** Number of the split state that a slice of was in it, or -1. */
+    int stateFrame = -1;
+
+    /** Which slice. */
+    int stateSlice;
+
+    /** Version of the state in it, or -1. */
+    long stateVersion = -1;
+
+    /** What the congestion controller noted when it left. */
+    final DeliveryMark mark = new DeliveryMark();
+
+    private @Nullable OutgoingMessage[] messages = new @Nullable OutgoingMessage[2];
+    private int[] pieces = new int[2];
+    private int contents;
+
+    void begin(long number, long nowNanos) {
+        clearMessages();
+        sequence = number;
+        sentNanos = nowNanos;
+        bytes = 0;
+        fate = Fate.NONE;
+        urgency = AckUrgency.NONE;
+        edges = NO_EDGES;
+        stateFrame = -1;
+        stateVersion = -1;
+    }
+
+    void add(OutgoingMessage message, int piece) {
+        if (contents == pieces.length) {
+            messages = Arrays.copyOf(messages, contents * 2);
+            pieces = Arrays.copyOf(pieces, contents * 2);
+        }
+        messages[contents] = message;
+        pieces[contents++] = piece;
+    }
+
+    int contents() {
+        return contents;
+    }
+
+    OutgoingMessage message(int i) {
+        OutgoingMessage message = messages[i];
+        if (message == null) {
+            throw new IndexOutOfBoundsException(i);
+        }
+        return message;
+    }
+
+    int piece(int i) {
+        return pieces[i];
+    }
+
+    /** Lets go of the messages once their fate is known for good. */
+    void clearMessages() {
+        Arrays.fill(messages, 0, contents, null);
+        contents = 0;
+    }
+}

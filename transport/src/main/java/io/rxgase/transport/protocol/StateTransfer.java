@@ -1,0 +1,107 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.StateSource;
+
+/** One state that does not fit a packet, and the fate of each of its slices. */
+final class StateTransfer {
+    private static final byte UNSENT = 0;
+    private static final byte IN_FLIGHT = 1;
+    private static final byte LOST = 2;
+    private static final byte ACKED = 3;
+
+    final StateSource.Frame frame;
+    final int number;
+
+    /** Whether lost slices are sent again until all have arrived, as opposed to leaving that to the next state. */
+    final boolean patient;
+
+    private final int sliceBytes;
+    private final int length;
+    private final byte[] slices;
+    private int next;
+    private int lost;
+    private int acked;
+
+    StateTransfer(StateSource.Frame frame, int number, int sliceBytes, int streamSlices) {
+        this.frame = frame;
+        this.number = number & 0xffff;
+        this.sliceBytes = sliceBytes;
+        length = frame.bytes().remaining();
+        slices = new byte[(length + sliceBytes - 1) / sliceBytes];
+        patient = slices.length > streamSlices || frame.baseVersion() == StateSource.NONE;
+    }
+
+    int count() {
+        return slices.length;
+    }
+
+    boolean hasUnsent() {
+        return lost > 0 || next < slices.length;
+    }
+
+    boolean isDelivered() {
+        return acked == slices.length;
+    }
+
+    /** The slice to send next; call only if there is one. */
+    int nextSlice() {
+        if (lost == 0) {
+            return next;
+        }
+        int slice = 0;
+        while (slices[slice] != LOST) {
+            slice++;
+        }
+        return slice;
+    }
+
+    int from(int slice) {
+        return slice * sliceBytes;
+    }
+
+    int length(int slice) {
+        return Math.min(sliceBytes, length - slice * sliceBytes);
+    }
+
+    /** Bytes that still have to be sent, as far as is known. */
+    long remainingBytes() {
+        return (long) (lost + slices.length - next) * sliceBytes;
+    }
+
+    void sent(int slice) {
+        if (slices[slice] == LOST) {
+            lost--;
+        } else if (slice == next) {
+            next++;
+        }
+        slices[slice] = IN_FLIGHT;
+    }
+
+    void acked(int slice) {
+        if (slices[slice] == LOST) {
+            lost--;
+        }
+        if (slices[slice] != ACKED) {
+            slices[slice] = ACKED;
+            acked++;
+        }
+    }
+
+    void lost(int slice) {
+        if (slices[slice] == IN_FLIGHT) {
+            slices[slice] = LOST;
+            lost++;
+        }
+    }
+
+    /** Takes the first slice under way for lost, to have something to probe with. */
+    boolean probe() {
+        for (int slice = 0; slice < next; slice++) {
+            if (slices[slice] == IN_FLIGHT) {
+                lost(slice);
+                return true;
+            }
+        }
+        return slices[0] == UNSENT;
+    }
+}
