@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * To whom an event goes.
  *
  * <pre>{@code
- * Audience.allBut(sender).includes(sender);     // false
- * Audience.group(List.of(new ClientId(1), new ClientId(2)));
+ * boolean heard = Audience.allBut(sender).includes(sender);               // false
+ * Audience team = Audience.group(List.of(new ClientId(1), new ClientId(2)));
  * }</pre>
  *
  * <p>Clients only: {@link ClientId#BACKEND} is in no audience but a {@link One} or a {@link Group} that names it.

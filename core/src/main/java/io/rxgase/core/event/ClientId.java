@@ -5,7 +5,7 @@ package io.rxgase.core.event;
  *
  * <pre>{@code
  * ClientId sender = new ClientId(3);
- * if (sender.isBackend()) { … }                 // the event comes from the backend's own code
+ * String name = sender.isBackend() ? "the game" : sender.toString();
  * }</pre>
  *
  * @param value 1 or more for a client, 0 for the backend itself

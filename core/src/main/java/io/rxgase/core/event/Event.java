@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Event move = Event.of("MOVE", 3).with("new_position", List.of(1.0, 2.0));
- * int player = move.getInt(0);                          // by position
- * List<Object> position = move.getList("new_position");  // by name
+ * int player = move.getInt(0);                             // by position
+ * List<Object> position = move.getList("new_position");    // by name
  *
  * record Shot(int player, double angle) {}
- * Event shot = Event.of(new Shot(3, 0.5));               // Shot(player=3, angle=0.5)
+ * Event shot = Event.of(new Shot(3, 0.5));                 // Shot(angle=0.5, player=3)
  * Shot same = shot.as(Shot.class);
  * }</pre>
  *

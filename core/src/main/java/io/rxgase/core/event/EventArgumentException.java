@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * try {
  *     event.getList("new_position");
  * } catch (EventArgumentException e) {
- *     e.getMessage();        // MOVE: argument new_position: expected list, found string
+ *     log.debug(e.getMessage());        // MOVE: argument new_position: expected list, found string
  * }
  * }</pre>
  */

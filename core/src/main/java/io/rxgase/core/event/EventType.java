@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * @EventType("MOVE")
  * record Move(int player, double x, double y) {}
  *
- * Event.of(new Move(3, 1.0, 2.0)).type();       // "MOVE"; without the annotation "Move"
+ * String type = Event.of(new Move(3, 1.0, 2.0)).type();     // MOVE; without the annotation Move
  * }</pre>
  */
 @Documented

@@ -6,8 +6,8 @@ import java.util.Objects;
  * An event on its way into the game.
  *
  * <pre>{@code
- * new Incoming(new ClientId(3), Event.of("MOVE", 1.0, 2.0));
- * Incoming.fromBackend(Event.of("NIGHTFALL"));
+ * Incoming move = new Incoming(new ClientId(3), Event.of("MOVE", 1.0, 2.0));
+ * Incoming night = Incoming.fromBackend(Event.of("NIGHTFALL"));
  * }</pre>
  *
  * @param sender who sent it

@@ -6,7 +6,7 @@ import java.util.Objects;
  * An event on its way out of the game.
  *
  * <pre>{@code
- * new Outgoing(Audience.allBut(sender), Event.of("CAUGHT").with("player", 3));
+ * Outgoing caught = new Outgoing(Audience.allBut(sender), Event.of("CAUGHT").with("player", 3));
  * }</pre>
  *
  * @param to who gets it

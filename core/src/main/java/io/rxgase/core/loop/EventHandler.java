@@ -6,8 +6,8 @@ import io.rxgase.core.event.ClientId;
  * What an event does to a state. A pure function, like {@link TimeStep}: what it wants sent, it returns.
  *
  * <pre>{@code
- * EventHandler<Chase, Move> move = (state, move, sender) ->
- *         Next.state(state.withPosition(move.player(), move.x(), move.y()));
+ * EventHandler<Chase, Move> handler = (state, move, sender) ->
+ *         Next.state(state.withPosition(sender, move.x(), move.y()));
  * }</pre>
  *
  * <p>Called on the loop thread, for one event after the other. One that throws is reported and leaves the state as it
@@ -32,8 +32,8 @@ public interface EventHandler<S, E> {
      * A handler that wants to know the tick: its number, {@code dt} or the game time.
      *
      * <pre>{@code
-     * EventHandler.InTick<Chase, Shot> shoot = (state, shot, sender, tick) ->
-     *         Next.state(state.withShot(sender, tick.gameTimeNanos()));
+     * EventHandler.InTick<Chase, Tag> handler = (state, tag, sender, tick) ->
+     *         Next.state(state.withChaser(tag.player(), tick.gameTimeNanos()));
      * }</pre>
      *
      * @param <S> the type of the state

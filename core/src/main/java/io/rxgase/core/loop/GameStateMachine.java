@@ -27,11 +27,13 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * GameStateMachine<Chase> machine = GameStateMachine.of(logic, start);
  *
- * Flowable<Transition<Chase>> game = Ticks.fixed(Duration.ofMillis(20)).on(timebase).compose(machine.withInbox());
- * game.subscribe(transition -> send(transition.outgoing()));
+ * Disposable game = Ticks.fixed(Duration.ofMillis(20))
+ *         .on(timebase)
+ *         .compose(machine.withInbox())
+ *         .subscribe(transition -> send(transition.outgoing()));
  *
  * machine.inbox().offer(new Incoming(client, Event.of("MOVE", 1.0, 2.0)));
- * machine.store().states().subscribe(view::render);
+ * Disposable shown = machine.store().states().observeOn(ui, false, 1).subscribe(view::render);
  * }</pre>
  *
  * <p>It needs no server: any {@link Flowable} of ticks and any {@link Publisher} of events will do.
@@ -133,7 +135,7 @@ public final class GameStateMachine<S> {
      *
      * <pre>{@code
      * GameStateMachine<Chase> replay = GameStateMachine.of(logic, start);
-     * recording.frames().compose(replay.withFrames()).map(Transition::snapshot).subscribe(view::render);
+     * Disposable shown = frames.compose(replay.withFrames()).map(Transition::state).subscribe(view::render);
      * }</pre>
      *
      * <p>One transition for each frame, on the thread of the frames; the demand of the subscriber is the demand for frames.
@@ -251,10 +253,12 @@ public final class GameStateMachine<S> {
      * GameLogic<Lobby> logic = GameLogic.of(Lobby.class)
      *         .on("LOGIN", (state, event, sender) -> Next.state(state)
      *                 .toBackend(Event.of("FIND_PLAYER", sender.value(), event.getString("name"))))
-     *         .on("PLAYER_FOUND", (state, event, sender) -> Next.state(state.with(event.getLong(0), event.getString(1))));
+     *         .on("PLAYER_FOUND", (state, event, sender) ->
+     *                 Next.state(state.with(event.getLong(0), event.getString(1))));
+     * GameStateMachine<Lobby> machine = GameStateMachine.of(logic, new Lobby(StateMap.empty()));
      *
-     * machine.async("FIND_PLAYER", request -> database.find(request.getString(1))     // a Single<Player>
-     *         .map(player -> Event.of("PLAYER_FOUND", request.getLong(0), player.title())));
+     * machine.async("FIND_PLAYER", request -> findTitle(request.getString(1))     // a Single<String>
+     *         .map(title -> Event.of("PLAYER_FOUND", request.getLong(0), title)));
      * }</pre>
      *
      * <p>Called on the loop thread, or on the thread of an answer when it makes room: it must not block. At most

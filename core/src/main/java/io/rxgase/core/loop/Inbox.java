@@ -24,9 +24,9 @@ import org.reactivestreams.Publisher;
  *
  * <pre>{@code
  * Inbox inbox = Inbox.create();
- * boolean taken = inbox.offer(new Incoming(client, event));     // unreliable: dropped and counted if there is no room
- * inbox.attach(client, connection.events());                    // reliable: asked for as there is room, never dropped
- * List<Incoming> events = inbox.drain(1000);                    // the loop thread, once a tick
+ * boolean taken = inbox.offer(new Incoming(client, event));         // dropped and counted if there is no room
+ * Disposable attached = inbox.attach(client, reliableEvents);       // asked for as there is room, never dropped
+ * List<Incoming> events = inbox.drain(1000);                        // the loop thread, once a tick
  * }</pre>
  *
  * <p><b>Bounds.</b> Per sender, {@code perSender} events that were offered and {@code perSender} of each publisher that is

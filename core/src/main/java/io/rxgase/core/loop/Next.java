@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * object.
  *
  * <pre>{@code
- * return Next.state(state.withChaser(tagged))
- *         .toAll(Event.of("TAGGED").with("player", tagged))
- *         .reply(Event.of("SCORE", 1));
- *
- * return Next.unchanged();                      // nothing happens
- * return Next.state(state).reply(refusal);      // the state stays, an event is sent
+ * Next<Chase> tag(Chase state, Tag tag, ClientId sender) {
+ *     if (!state.isChaser(sender)) {
+ *         return Next.unchanged();
+ *     }
+ *     return Next.state(state.withChaser(tag.player()))
+ *             .toAll(Event.of("TAGGED").with("player", tag.player()))
+ *             .reply(Event.of("SCORE", 1));
+ * }
  * }</pre>
  *
  * <p>Events leave with the {@link Transition} of the tick, in the order in which they were added. If the handler throws

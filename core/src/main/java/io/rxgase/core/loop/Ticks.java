@@ -10,11 +10,12 @@ import java.util.Objects;
  * ones before it were, so that errors don't add up.
  *
  * <pre>{@code
- * Ticks.fixed(Duration.ofMillis(20)).on(timebase)               // 50 Hz, dt is always 0.02
+ * Disposable game = Ticks.fixed(Duration.ofMillis(20))                    // 50 Hz, dt is always 0.02
+ *         .on(timebase)
  *         .compose(machine.withInbox())
  *         .subscribe(transition -> send(transition.outgoing()));
  *
- * Ticks.variable(Duration.ofMillis(20)).on(timebase);           // 50 Hz, dt is what really passed
+ * Flowable<Tick> measured = Ticks.variable(Duration.ofMillis(20)).on(timebase);    // dt is what really passed
  * }</pre>
  *
  * <p>When the loop is late (a slow step, a garbage collection, a suspended machine) it catches up: missed steps run back

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
  *
  * <pre>{@code
  * TestScheduler scheduler = new TestScheduler();
- * Timebase virtual = Timebase.of(scheduler);        // its clock is scheduler.now()
- * try (Timebase live = Timebase.live()) {           // one daemon thread and System.nanoTime()
+ * Timebase virtual = Timebase.of(scheduler);     // its clock is the scheduler's virtual time
+ *
+ * try (Timebase live = Timebase.live()) {        // one daemon thread and System.nanoTime()
  *     Ticks.fixed(Duration.ofMillis(20)).on(live).take(3).blockingSubscribe();
  * }
  * }</pre>

@@ -9,7 +9,8 @@ import java.util.Objects;
  * What one step of a game came to. A value: equal frames on equal states give equal transitions.
  *
  * <pre>{@code
- * ticks.compose(machine.withInbox()).subscribe(transition -> {
+ * Disposable game = ticks.compose(machine.withInbox()).subscribe(transition -> {
+ *     view.render(transition.state());
  *     transition.outgoing().forEach(out -> server.send(out.to(), out.event()));
  *     transition.faults().forEach(fault -> log.debug("{}", fault));
  * });
