@@ -1,0 +1,134 @@
+package io.rxgase.transport.protocol.pygase;
+
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.protocol.EndpointEvent;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's connection to one client. An address can be forged, and what goes to it is much more than what comes from it: until
+ * the client has acknowledged a datagram, at most three times as many bytes are sent as were received (RFC 9000, 8.1).
+ */
+final class ToClient extends PygaseConnection {
+    /** A datagram with the shortest update that is always enough, and one event. */
+    static final int MAX_EVENT_BYTES = Datagram.MAX_BYTES - UpdateFiller.MAX_DATAGRAM_BYTES - Short.BYTES;
+
+    private static final int AMPLIFICATION = 3;
+
+    /** How long the first sign of another client at this address is believed. */
+    private static final long SIGN_NANOS = 1_000_000_000L;
+
+    private final Supplier<@Nullable StateSource> source;
+    private int timeOrder = CircularNumber.NONE;
+    private boolean verified;
+    private boolean eventsFirst;
+    private @Nullable Datagram sign;
+    private long signNanos;
+
+    ToClient(
+            long nowNanos,
+            long handle,
+            InetSocketAddress address,
+            int lastNumber,
+            TransportOptions options,
+            Consumer<EndpointEvent> events,
+            Supplier<@Nullable StateSource> source) {
+        super(nowNanos, handle, address, lastNumber, options, events);
+        this.source = source;
+    }
+
+    @Override
+    @Nullable
+    Datagram parse(ByteBuffer from) {
+        return Datagram.fromClient(from);
+    }
+
+    @Override
+    void newest(Datagram datagram, long version) {
+        timeOrder = datagram.timeOrder();
+        verified |= wasSent(datagram.header().ack());
+    }
+
+    /**
+     * Looks for signs that another client has started at the same address. Two datagrams far behind, shortly after each other, are needed:
+     * one that acknowledges nothing and holds no state may be a late copy of the first client's.
+     *
+     * @return what the other client sent until now; empty if there is none
+     */
+    List<Datagram> restart(long nowNanos, Datagram datagram) {
+        ReceiveWindow.Arrival arrival = received.judge(datagram.header().sequence());
+        boolean fresh = datagram.header().ack() == CircularNumber.NONE && datagram.timeOrder() == CircularNumber.NONE;
+        if (arrival == ReceiveWindow.Arrival.NEW && fresh && verified) {
+            return List.of(datagram);
+        } else if (arrival != ReceiveWindow.Arrival.TOO_LATE) {
+            return List.of();
+        }
+        Datagram before = sign;
+        if (before != null && nowNanos - signNanos <= SIGN_NANOS && follows(datagram, before)) {
+            return List.of(before, datagram);
+        } else if (fresh) {
+            sign = datagram;
+            signNanos = nowNanos;
+        }
+        return List.of();
+    }
+
+    private static boolean follows(Datagram datagram, Datagram before) {
+        int steps = CircularNumber.distance(
+                datagram.header().sequence(), before.header().sequence());
+        return steps > 0 && steps <= PacketHeader.WINDOW;
+    }
+
+    /** Whether the client has shown that it receives what is sent to its address. */
+    boolean isVerified() {
+        return verified;
+    }
+
+    /**
+     * Writes the update. Update and events share the datagram; where they don't fit together, they take turns, so that neither
+     * starves the other.
+     */
+    @Override
+    void writeFixedPart(ByteBuffer into) {
+        ByteBuffer update = eventsFirst ? null : update(into.remaining() - Short.BYTES);
+        if (update == null) {
+            UpdateFiller.write(timeOrder, into);
+            eventsFirst = false;
+        } else {
+            into.putShort((short) update.remaining()).put(update);
+            eventsFirst = outbox.nextExceeds(into.remaining());
+        }
+    }
+
+    private @Nullable ByteBuffer update(int room) {
+        StateSource offered = source.get();
+        StateSource.Frame frame = offered == null
+                ? null
+                : offered.frame(handle, timeOrder == CircularNumber.NONE ? StateSource.NONE : timeOrder);
+        ByteBuffer bytes = frame == null ? null : frame.bytes().duplicate();
+        return bytes == null || bytes.remaining() > room || !bytes.hasRemaining() ? null : bytes;
+    }
+
+    @Override
+    int maxEventBytes() {
+        return MAX_EVENT_BYTES;
+    }
+
+    @Override
+    int maxDatagramBytes() {
+        return verified
+                ? Datagram.MAX_BYTES
+                : (int) Math.min(Datagram.MAX_BYTES, AMPLIFICATION * bytesReceived() - bytesSent());
+    }
+
+    @Override
+    DisconnectReason silence() {
+        return DisconnectReason.TIMED_OUT;
+    }
+}

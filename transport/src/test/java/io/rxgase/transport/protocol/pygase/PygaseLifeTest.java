@@ -1,0 +1,356 @@
+package io.rxgase.transport.protocol.pygase;
+
+import static io.rxgase.transport.protocol.pygase.VirtualLine.CLIENT;
+import static io.rxgase.transport.protocol.pygase.VirtualLine.OTHER;
+import static io.rxgase.transport.protocol.pygase.VirtualLine.SERVER;
+import static io.rxgase.transport.protocol.pygase.VirtualLine.clientDatagram;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rxgase.testkit.PygaseVectors;
+import io.rxgase.transport.Admission;
+import io.rxgase.transport.Dialect;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Quality;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.protocol.EndpointEvent.Connected;
+import io.rxgase.transport.protocol.EndpointEvent.Disconnected;
+import io.rxgase.transport.protocol.EndpointEvent.QualityChanged;
+import io.rxgase.transport.protocol.pygase.VirtualLine.Flight;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Opening, silence, coming back and hostile bytes: the life of connections of the PyGaSe machine, in virtual time. */
+class PygaseLifeTest {
+    private static final Duration STEP = Duration.ofMillis(25);
+
+    private final VirtualLine line = new VirtualLine();
+    private int number;
+    private int ack;
+
+    /** A hand-made client that sends for a while and acknowledges what it gets, without remembering more than the newest. */
+    private void play(InetSocketAddress from, int datagrams, int timeOrder) {
+        for (int i = 0; i < datagrams; i++) {
+            number = CircularNumber.plus(number, 1);
+            line.send(from, SERVER, clientDatagram(number, ack, 0, timeOrder));
+            line.run(STEP);
+            List<Flight> received = line.flownTo(from);
+            if (!received.isEmpty()) {
+                ack = received.get(received.size() - 1).header().sequence();
+            }
+        }
+    }
+
+    @Test
+    void shouldConnectWithTheFirstDatagramsOfBothSides() {
+        PygaseEndpoint server = line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        long toServer = client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofMillis(20));
+
+        assertThat(line.told(SERVER, Connected.class)).singleElement().satisfies(connected -> {
+            assertThat(connected.remoteAddress()).isEqualTo(CLIENT);
+            assertThat(connected.incoming()).isTrue();
+            assertThat(server.dialect(connected.connection())).isEqualTo(Dialect.PYGASE);
+        });
+        assertThat(line.told(CLIENT, Connected.class)).singleElement().satisfies(connected -> {
+            assertThat(connected.connection()).isEqualTo(toServer);
+            assertThat(connected.incoming()).isFalse();
+        });
+        assertThat(line.flown.get(0).bytes())
+                .isEqualTo(PygaseVectors.ofKind("client").get(0).bytes());
+        assertThat(line.flownTo(CLIENT).get(0).bytes())
+                .isEqualTo(PygaseVectors.ofKind("server").get(0).bytes());
+    }
+
+    @Test
+    void shouldSendFortyTimesASecondFromTheStart() {
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(10));
+        assertThat(line.flownTo(SERVER)).hasSizeBetween(400, 401);
+        assertThat(line.flownTo(CLIENT)).hasSizeBetween(399, 401);
+    }
+
+    @Test
+    void shouldHalveTheRateWhileTheLineIsSlow() {
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        line.delay = Duration.ofMillis(200);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(3));
+        assertThat(line.told(CLIENT, QualityChanged.class))
+                .extracting(QualityChanged::quality)
+                .containsExactly(Quality.BAD);
+        int before = line.flownTo(SERVER).size();
+        line.run(Duration.ofSeconds(2));
+        assertThat(line.flownTo(SERVER).size() - before).isBetween(39, 41);
+    }
+
+    @Test
+    void shouldGiveUpConnectingToNobody() {
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofMillis(4999));
+        assertThat(line.told(CLIENT, Disconnected.class)).isEmpty();
+        line.run(Duration.ofMillis(1));
+        assertThat(line.told(CLIENT, Disconnected.class))
+                .extracting(Disconnected::reason)
+                .containsExactly(DisconnectReason.CONNECT_TIMED_OUT);
+        assertThat(client.pollTimeout()).isEqualTo(PygaseEndpoint.NEVER);
+    }
+
+    @Test
+    void shouldTimeOutOnTimeThoughNothingArrives() {
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(1));
+        line.lost = flight -> true;
+        line.run(Duration.ofMillis(4970));
+        assertThat(line.told(SERVER, Disconnected.class)).isEmpty();
+        line.run(Duration.ofMillis(60));
+        assertThat(line.told(SERVER, Disconnected.class))
+                .extracting(Disconnected::reason)
+                .containsExactly(DisconnectReason.TIMED_OUT);
+        assertThat(line.told(CLIENT, Disconnected.class))
+                .extracting(Disconnected::reason)
+                .containsExactly(DisconnectReason.TIMED_OUT);
+        int before = line.flown.size();
+        line.run(Duration.ofSeconds(10));
+        assertThat(line.flown).hasSize(before);
+    }
+
+    @Test
+    void shouldDeliverWhatIsQueuedBeforeItCloses() {
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        long toServer = client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofMillis(200));
+        for (int i = 0; i < 15; i++) {
+            line.post(CLIENT, toServer, "bye");
+        }
+        client.close(line.nowNanos, toServer, DisconnectReason.CLOSED_LOCALLY, "enough");
+        line.run(Duration.ofMillis(500));
+        assertThat(line.texts(SERVER)).hasSize(15);
+        assertThat(line.told(CLIENT, Disconnected.class))
+                .containsExactly(new Disconnected(toServer, DisconnectReason.CLOSED_LOCALLY, "enough"));
+    }
+
+    @Test
+    void shouldIgnoreTheClientThatItSentAway() {
+        PygaseEndpoint server = line.machine(SERVER);
+        play(CLIENT, 4, 0);
+        long connection = line.told(SERVER, Connected.class).get(0).connection();
+        server.close(line.nowNanos, connection, DisconnectReason.CLOSED_LOCALLY, "kicked");
+        play(CLIENT, 80, 0);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(1);
+        assertThat(line.told(SERVER, Disconnected.class)).hasSize(1);
+        assertThat(server.datagramsDropped()).isEqualTo(80);
+
+        number = 0;
+        ack = 0;
+        play(CLIENT, 2, 0);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(2);
+    }
+
+    @Test
+    void shouldAskTheAdmissionOnce() {
+        int[] asked = {0};
+        Admission nobody = (address, hello) -> {
+            asked[0]++;
+            return Admission.Decision.refuse("full");
+        };
+        line.machine(SERVER, TransportOptions.defaults().withAdmission(nobody), 0);
+        play(CLIENT, 40, 0);
+        assertThat(asked[0]).isEqualTo(1);
+        assertThat(line.flownTo(CLIENT)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNoMoreConnectionsThanAllowed() {
+        PygaseEndpoint server = line.machine(SERVER, TransportOptions.defaults().withMaxConnections(1), 0);
+        play(CLIENT, 1, 0);
+        play(OTHER, 1, 0);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(1);
+        assertThat(server.datagramsDropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBoundTheClientsThatNeverAnswer() {
+        line.machine(SERVER);
+        for (int port = 10_000; port < 10_000 + 2 * PygaseEndpoint.MAX_UNVERIFIED; port++) {
+            line.send(VirtualLine.address(port), SERVER, clientDatagram(1, 0, 0, 0));
+        }
+        line.run(Duration.ofMillis(100));
+        assertThat(line.told(SERVER, Disconnected.class)).hasSize(PygaseEndpoint.MAX_UNVERIFIED);
+    }
+
+    @Test
+    void shouldNotAmplifyForAForgedAddress() {
+        line.machine(SERVER);
+        byte[] only = clientDatagram(1, 0, 0, 0);
+        line.send(CLIENT, SERVER, only);
+        line.run(Duration.ofSeconds(6));
+        int sent = line.flownTo(CLIENT).stream()
+                .mapToInt(flight -> flight.bytes().length)
+                .sum();
+        assertThat(sent).isBetween(1, 3 * only.length);
+    }
+
+    @Test
+    void shouldKeepItsNumbersTowardsAnAddressForTenSecondsBeyondTheTimeOut() {
+        line.machine(SERVER);
+        play(CLIENT, 40, 0);
+        line.run(Duration.ofMillis(4900)); // silence
+        line.run(Duration.ofMillis(9900)); // and its time-out
+        int last = line.lastTo(CLIENT).header().sequence();
+        assertThat(last).isGreaterThan(200);
+
+        play(CLIENT, 1, 0);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(2);
+        assertThat(line.lastTo(CLIENT).header().sequence()).isEqualTo(last + 1);
+
+        line.run(Duration.ofMillis(15_200));
+        number = 0;
+        ack = 0;
+        play(CLIENT, 1, 0);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(3);
+        assertThat(line.lastTo(CLIENT).header().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGoOnWhereAServerBeforeItStopped() {
+        line.machine(SERVER);
+        number = 60_000;
+        ack = 65_500;
+        play(CLIENT, 1, 4711);
+        assertThat(line.lastTo(CLIENT).header()).isEqualTo(new PacketHeader(30, 60_001, 0));
+    }
+
+    @Test
+    void shouldRecognizeAClientThatStartedAgainOnTheSamePort() {
+        line.machine(SERVER);
+        play(CLIENT, 100, 5);
+        int last = line.lastTo(CLIENT).header().sequence();
+        line.send(CLIENT, SERVER, clientDatagram(1, 0, 0, 0, "JOIN"));
+        line.run(STEP);
+        assertThat(line.told(SERVER, Disconnected.class)).isEmpty();
+
+        line.send(CLIENT, SERVER, clientDatagram(2, 0, 0, 0));
+        line.run(STEP);
+        assertThat(line.told(SERVER, Disconnected.class))
+                .extracting(Disconnected::reason)
+                .containsExactly(DisconnectReason.CLOSED_BY_PEER);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(2);
+        assertThat(line.texts(SERVER)).containsExactly("JOIN");
+        assertThat(line.lastTo(CLIENT).header().sequence()).isGreaterThan(last);
+        assertThat(line.lastTo(CLIENT).header().ack()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRecognizeARestartWhoseNumbersLookNewer() {
+        line.machine(SERVER);
+        number = 50_000;
+        play(CLIENT, 20, 5);
+        line.send(CLIENT, SERVER, clientDatagram(1, 0, 0, 0, "JOIN"));
+        line.run(STEP);
+        assertThat(line.told(SERVER, Connected.class)).hasSize(2);
+        assertThat(line.texts(SERVER)).containsExactly("JOIN");
+    }
+
+    @Test
+    void shouldNotTakeALateCopyForARestart() {
+        line.machine(SERVER);
+        play(CLIENT, 100, 5);
+        line.send(CLIENT, SERVER, clientDatagram(1, 0, 0, 0));
+        play(CLIENT, 60, 5);
+        line.send(CLIENT, SERVER, clientDatagram(2, 0, 0, 0));
+        play(CLIENT, 10, 5);
+        assertThat(line.told(SERVER, Disconnected.class)).isEmpty();
+    }
+
+    @Test
+    void shouldHandleADatagramOnceHoweverOftenItComes() {
+        PygaseEndpoint server = line.machine(SERVER);
+        play(CLIENT, 1, 0);
+        for (int i = 0; i < 5; i++) {
+            line.send(CLIENT, SERVER, clientDatagram(2, 1, 0, 0, "once"));
+        }
+        line.send(CLIENT, SERVER, clientDatagram(40, 2, 0, 0));
+        line.send(CLIENT, SERVER, clientDatagram(7, 2, 0, 0, "too late"));
+        line.send(CLIENT, SERVER, clientDatagram(8, 2, 0, 0, "late"));
+        line.run(Duration.ofMillis(50));
+        assertThat(line.texts(SERVER)).containsExactly("once", "late");
+        long connection = line.told(SERVER, Connected.class).get(0).connection();
+        assertThat(server.stats(connection).packetsDropped()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldIgnoreDatagramsOfStrangersAsAClient() {
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofMillis(100));
+        byte[] injected = PygaseVectors.ofKind("server").stream()
+                .filter(vector -> vector.name().equals("server-delta-events"))
+                .findFirst()
+                .orElseThrow()
+                .bytes();
+        line.send(OTHER, CLIENT, injected);
+        line.send(OTHER, CLIENT, clientDatagram(1, 0, 0, 0, "MOVE"));
+        line.run(Duration.ofMillis(100));
+        assertThat(line.texts(CLIENT)).isEmpty();
+        assertThat(client.datagramsDropped()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSurviveAnyBytes() {
+        PygaseEndpoint server = line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(1));
+        List<byte[]> seeds = PygaseVectors.ofKind("client", "server", "text", "header").stream()
+                .map(PygaseVectors.Vector::bytes)
+                .toList();
+        long seed = Long.getLong("seed", 42);
+        Random random = new Random(seed);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
+            for (int j = random.nextInt(4); j > 0; j--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            ByteBuffer datagram = ByteBuffer.wrap(bytes, 0, random.nextInt(bytes.length + 1));
+            server.receive(line.nowNanos, VirtualLine.address(5000 + random.nextInt(50)), datagram.duplicate());
+            client.receive(line.nowNanos, SERVER, datagram.duplicate());
+            if (i % 100 == 0) {
+                line.run(Duration.ofMillis(1));
+            }
+        }
+        line.run(Duration.ofSeconds(8));
+        assertThat(server.stats(line.told(SERVER, Connected.class).get(0).connection()))
+                .as("the honest client's connection, seed %d", seed)
+                .isNotNull();
+    }
+
+    @Test
+    void shouldRefuseMisuse() {
+        PygaseEndpoint client = line.machine(CLIENT);
+        long toServer = client.connect(line.nowNanos, SERVER, new byte[0]);
+        assertThatThrownBy(() -> client.connect(line.nowNanos, SERVER, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from another socket");
+        assertThatThrownBy(() ->
+                        client.connect(line.nowNanos, InetSocketAddress.createUnresolved("nowhere", 1), new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unresolved");
+        assertThatThrownBy(() -> client.holdState(line.nowNanos, toServer, 65_536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 65535");
+    }
+}
