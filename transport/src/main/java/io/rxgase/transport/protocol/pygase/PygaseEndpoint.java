@@ -24,11 +24,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PyGaSe's wire protocol: a server, or a client once {@link #connect} was called. As PyGaSe does, a server makes a connection of any
+ * PyGaSe's wire protocol: a server if it listens, a client if it connects. As PyGaSe does, a server makes a connection of any
  * datagram of the right form, and both sides send 40 times a second.
  *
  * <p>Receiver's rules, for bytes that PyGaSe would die of. A datagram is dropped and counted if it is too short or too long, cut off
- * inside, a duplicate, or more than 32 behind; if its sender is unknown to a client; if there is no room for its
+ * inside, a duplicate, or more than 32 behind; if its sender is unknown and this machine does not listen; if there is no room for its
  * events (it is not acknowledged then, so that its sender knows); if the server is full. Of clients that have not acknowledged
  * anything yet there are at most {@value #MAX_UNVERIFIED}: the oldest gives way.
  *
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The order of calls is that of {@link EndpointMachine}.
  *
  * <pre>{@code
- * EndpointMachine machine = new PygaseEndpoint(EndpointConfig.of(options, random, handles::incrementAndGet));
+ * EndpointMachine machine = new PygaseEndpoint(EndpointConfig.of(options, random, handles::incrementAndGet).listening());
  * }</pre>
  */
 public final class PygaseEndpoint implements EndpointMachine {
@@ -64,7 +64,6 @@ public final class PygaseEndpoint implements EndpointMachine {
     private final Queue<EndpointEvent> events = new ArrayDeque<>();
 
     private @Nullable StateSource source;
-    private boolean isClient;
     private boolean closed;
     private long datagramsDropped;
 
@@ -94,7 +93,7 @@ public final class PygaseEndpoint implements EndpointMachine {
             }
             return;
         }
-        Datagram parsed = isClient || closed ? null : Datagram.fromClient(datagram);
+        Datagram parsed = config.isListening() && !closed ? Datagram.fromClient(datagram) : null;
         if (parsed == null) {
             datagramsDropped++;
         } else {
@@ -214,7 +213,6 @@ public final class PygaseEndpoint implements EndpointMachine {
             throw new IllegalArgumentException("there is a connection to " + to
                     + " already, and PyGaSe tells connections apart by address: connect from another socket");
         }
-        isClient = true;
         ToServer server = new ToServer(nowNanos, nextHandle(), to, firstNumber(), options, events::add);
         add(server);
         return server.handle;

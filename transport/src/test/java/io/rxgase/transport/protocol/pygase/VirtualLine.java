@@ -73,8 +73,8 @@ final class VirtualLine {
     }
 
     PygaseEndpoint machine(InetSocketAddress at, TransportOptions options, long firstSequence) {
-        PygaseEndpoint machine =
-                new PygaseEndpoint(new EndpointConfig(options, new Random(1), handles::incrementAndGet, firstSequence));
+        PygaseEndpoint machine = new PygaseEndpoint(
+                new EndpointConfig(options, new Random(1), handles::incrementAndGet, at.equals(SERVER), firstSequence));
         machines.put(at, machine);
         told.put(at, new ArrayList<>());
         return machine;
