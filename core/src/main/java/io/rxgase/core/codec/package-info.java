@@ -1,7 +1,6 @@
 /**
- * MessagePack for states and events, with a bounded reader for bytes from the wire. The only importer of {@code
- * org.msgpack}. Called by server and client, never by game authors. Its objects belong to the thread that made
- * them.
+ * MessagePack for states and events, with a bounded reader for bytes from the wire. Called by server, client and
+ * recordings, never by game authors, on any thread. Start at {@link io.rxgase.core.codec.UpdateCodec}.
  */
 @NullMarked
 package io.rxgase.core.codec;

@@ -1,9 +1,7 @@
 package io.rxgase.core.state;
 
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attributes implements AttributeTree<Attributes> {
     /** No attributes. */
-    public static final Attributes EMPTY = new Attributes(
-            StateMap.ofSorted(new TreeMap<Object, @Nullable Object>((Comparator<Object>) KeyOrder.INSTANCE)));
+    public static final Attributes EMPTY =
+            new Attributes(new SortedEntries<Object, @Nullable Object>(KeyOrder.INSTANCE, 0).done());
 
     private final StateMap<Object, @Nullable Object> entries;
 
@@ -39,6 +37,66 @@ public final class Attributes implements AttributeTree<Attributes> {
      */
     public static Attributes of(Map<?, ?> map) {
         return (Attributes) Objects.requireNonNull(Values.of(map));
+    }
+
+    /**
+     * Returns a builder for attributes that are put together one by one.
+     *
+     * @return an empty builder
+     */
+    public static Builder builder() {
+        return new Builder(0);
+    }
+
+    /**
+     * Returns a builder for attributes that are put together one by one.
+     *
+     * @param expectedSize how many there will probably be
+     * @return an empty builder
+     */
+    public static Builder builder(int expectedSize) {
+        return new Builder(expectedSize);
+    }
+
+    /**
+     * Collects attributes; much cheaper than as many calls of {@link Attributes#with}. Used by one thread, once.
+     *
+     * <pre>{@code
+     * Attributes.Builder builder = Attributes.builder();
+     * for (int i = 0; i < 100; i++) {
+     *     builder.put(i, Map.of("hp", 100));
+     * }
+     * Attributes players = builder.build();
+     * }</pre>
+     */
+    public static final class Builder {
+        private final SortedEntries<Object, @Nullable Object> entries;
+
+        private Builder(int expectedSize) {
+            this.entries = new SortedEntries<>(KeyOrder.INSTANCE, expectedSize);
+        }
+
+        /**
+         * Adds an attribute; of two with the same key the later one stays.
+         *
+         * @param key a string or whole number
+         * @param value any value that {@link Values#of} takes
+         * @return this builder
+         * @throws IllegalArgumentException if the key or value is of another type
+         */
+        public Builder put(Object key, @Nullable Object value) {
+            entries.add(Values.key(key), Values.of(value));
+            return this;
+        }
+
+        /**
+         * Returns the attributes.
+         *
+         * @return all that were put
+         */
+        public Attributes build() {
+            return EMPTY.changed(entries.done());
+        }
     }
 
     /**

@@ -39,6 +39,7 @@ public sealed interface Change permits Change.Delete, Change.Set, Changes {
         /**
          * Brings the value to its normal form.
          *
+         * @param value any value that {@link Values#of} takes
          * @throws IllegalArgumentException if it is not one of {@link Values}
          */
         public Set {

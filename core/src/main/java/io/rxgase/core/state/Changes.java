@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Changes implements Change {
     public static Changes of(Map<?, ?> changes) {
         Builder builder = new Builder();
         changes.forEach((key, change) -> builder.add(Values.key(key), Change.of(change)));
-        return builder.done();
+        return builder.build();
     }
 
     /**
@@ -50,51 +51,94 @@ public final class Changes implements Change {
      * @return changes that turn {@code from} into {@code to}
      */
     public static Changes between(Attributes from, Attributes to) {
-        Builder builder = new Builder();
-        StateMap.compare(from.asMap(), to.asMap(), builder);
-        return builder.done();
+        Difference difference = new Difference();
+        StateMap.compare(from.asMap(), to.asMap(), difference);
+        return difference.builder.build();
     }
 
     /** Returns the changes that set every attribute of a tree. */
     static Changes settingAll(Attributes tree) {
         Builder builder = new Builder();
-        tree.asMap().forEach(builder::added);
-        return builder.done();
+        tree.asMap().forEach((key, value) -> builder.add(key, new Set(value)));
+        return builder.build();
     }
 
-    /** Collects changes. Used by one thread, once. */
-    static final class Builder implements StateMap.Differences<Object, @Nullable Object> {
+    /**
+     * Returns a builder for changes that are put together one by one.
+     *
+     * @return an empty builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects changes. Used by one thread, once.
+     *
+     * <pre>{@code
+     * Changes changes = Changes.builder()
+     *         .put("countdown", new Change.Set(4.98))
+     *         .put("players", Changes.builder().put(7, Change.DELETE).build())
+     *         .build();
+     * }</pre>
+     */
+    public static final class Builder {
         private final SortedMap<Object, Change> byKey = new TreeMap<>(KeyOrder.INSTANCE);
 
-        /** Adds a change for a key in normal form. */
-        void add(Object key, Change change) {
-            byKey.put(key, change);
+        private Builder() {}
+
+        /**
+         * Adds a change; of two for the same key the later one stays.
+         *
+         * @param key a string or whole number
+         * @param change what happens to it
+         * @return this builder
+         * @throws IllegalArgumentException if the key is of another type
+         */
+        public Builder put(Object key, Change change) {
+            return add(Values.key(key), Objects.requireNonNull(change, "change"));
         }
+
+        /** Adds a change for a key in normal form. */
+        Builder add(Object key, Change change) {
+            byKey.put(key, change);
+            return this;
+        }
+
+        /**
+         * Returns the changes.
+         *
+         * @return all that were put
+         */
+        public Changes build() {
+            return byKey.isEmpty() ? NONE : new Changes(byKey);
+        }
+    }
+
+    /** Turns the differences of two maps into changes. */
+    private static final class Difference implements StateMap.Differences<Object, @Nullable Object> {
+        final Builder builder = new Builder();
 
         @Override
         public void changed(Object key, @Nullable Object before, @Nullable Object after) {
             if (before instanceof Attributes from && after instanceof Attributes to) {
                 Changes inside = between(from, to);
                 if (!inside.isEmpty()) {
-                    add(key, inside);
+                    builder.add(key, inside);
                 }
             } else if (before == null || !before.equals(after)) {
-                add(key, new Set(after));
+                builder.add(key, new Set(after));
             }
         }
 
         @Override
         public void added(Object key, @Nullable Object after) {
-            add(key, new Set(after));
+            builder.add(key, new Set(after));
         }
 
         @Override
         public void removed(Object key) {
-            add(key, DELETE);
-        }
-
-        Changes done() {
-            return byKey.isEmpty() ? NONE : new Changes(byKey);
+            builder.add(key, DELETE);
         }
     }
 
@@ -104,10 +148,11 @@ public final class Changes implements Change {
      * @param base the tree before
      * @return the tree after; {@code base} itself if nothing changes
      */
-    @SuppressWarnings("NullAway") // the map's values may be null
     public Attributes applyTo(Attributes base) {
         if (isEmpty()) {
             return base;
+        } else if (base.isEmpty()) {
+            return asAttributes();
         }
         StateMap.Editor<Object, @Nullable Object> editor = base.asMap().edit();
         byKey.forEach((key, change) -> {
@@ -121,6 +166,19 @@ public final class Changes implements Change {
             }
         });
         return base.changed(editor.done());
+    }
+
+    /** Applies the changes to nothing, as a whole state is applied: in one go. */
+    private Attributes asAttributes() {
+        SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, size());
+        byKey.forEach((key, change) -> {
+            if (change instanceof Set set) {
+                entries.add(key, set.value());
+            } else if (change instanceof Changes inside) {
+                entries.add(key, inside.applyTo(Attributes.EMPTY));
+            }
+        });
+        return Attributes.EMPTY.changed(entries.done());
     }
 
     /**

@@ -29,6 +29,11 @@ public record GameStateUpdate(long base, long timeOrder, GameStatus status, long
     /**
      * Checks its arguments.
      *
+     * @param base the version that this is a difference to, or {@link Snapshot#NO_BASE}
+     * @param timeOrder the version that it leads to, not before {@code base}
+     * @param status the status of that version
+     * @param gameTimeNanos the game time of that version, in nanoseconds, at least 0
+     * @param changes what changes
      * @throws IllegalArgumentException if a number is out of its range
      */
     public GameStateUpdate {

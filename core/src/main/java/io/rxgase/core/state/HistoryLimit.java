@@ -24,6 +24,8 @@ public record HistoryLimit(int versions, long bytes) {
     /**
      * Checks its arguments.
      *
+     * @param versions how many versions, at least 1
+     * @param bytes how many bytes by the estimate, at least 0
      * @throws IllegalArgumentException if one is below its minimum
      */
     public HistoryLimit {

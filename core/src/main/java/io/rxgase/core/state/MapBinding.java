@@ -3,7 +3,6 @@ package io.rxgase.core.state;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Map<K, V>} and {@link StateMap}, with keys that are strings, whole numbers or enums. */
@@ -27,22 +26,23 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
     @Override
     Object write(Map<K, @Nullable V> map) {
-        TreeMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
-        map.forEach((k, v) -> sorted.put(keyOf(k), value.toValue(v)));
-        return Attributes.EMPTY.changed(StateMap.ofSorted(sorted));
+        SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, map.size());
+        map.forEach((k, v) -> entries.add(keyOf(k), value.toValue(v)));
+        return Attributes.EMPTY.changed(entries.done());
     }
 
     @Override
     Map<K, @Nullable V> read(Object attributes) {
-        TreeMap<K, @Nullable V> sorted = new TreeMap<>(naturalOrder());
-        map(attributes).asMap().forEach((k, v) -> {
+        Attributes from = map(attributes);
+        SortedEntries<K, @Nullable V> entries = new SortedEntries<>(naturalOrder(), from.size());
+        from.asMap().forEach((k, v) -> {
             try {
-                sorted.put(key.read(k), value.fromValue(v));
+                entries.add(key.read(k), value.fromValue(v));
             } catch (StateMismatchException e) {
                 throw e.under(k);
             }
         });
-        return StateMap.ofSorted(sorted);
+        return entries.done();
     }
 
     @SuppressWarnings("unchecked") // every type of key is comparable with itself
@@ -66,7 +66,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         } else {
             compare(before, after, collector);
         }
-        Changes changes = collector.builder.done();
+        Changes changes = collector.builder.build();
         return changes.isEmpty() ? null : changes;
     }
 
@@ -96,7 +96,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     private final class Collector implements StateMap.Differences<K, @Nullable V> {
-        final Changes.Builder builder = new Changes.Builder();
+        final Changes.Builder builder = Changes.builder();
 
         @Override
         public void changed(K k, @Nullable V before, @Nullable V after) {
@@ -118,7 +118,6 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // the map's values may be null
     Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside) {
         StateMap<K, @Nullable V> base = StateMap.copyOf(before, naturalOrder());
         StateMap.Editor<K, @Nullable V> editor = base.edit();
@@ -139,6 +138,6 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
     @Override
     Map<K, @Nullable V> ifMissing() {
-        return StateMap.ofSorted(new TreeMap<>(naturalOrder()));
+        return new SortedEntries<K, @Nullable V>(naturalOrder(), 0).done();
     }
 }

@@ -1,11 +1,11 @@
 package io.rxgase.core.state;
 
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,10 @@ final class RecordBinding extends Binding<Object> {
     private final MethodHandle construct;
     private final IgnoredAttributes ignored;
     private final Map<Object, Integer> indexes = new HashMap<>();
+    /** In the order of the constructor. */
     private Component[] components = new Component[0];
+
+    private Component[] inKeyOrder = components;
 
     /**
      * Makes a binding that is not linked yet, so that records may contain themselves.
@@ -81,6 +84,8 @@ final class RecordBinding extends Binding<Object> {
         for (int i = 0; i < components.length; i++) {
             indexes.put(components[i].name, i);
         }
+        inKeyOrder = components.clone();
+        Arrays.sort(inKeyOrder, Comparator.comparing(Component::name, KeyOrder.INSTANCE));
     }
 
     Class<?> type() {
@@ -94,11 +99,11 @@ final class RecordBinding extends Binding<Object> {
 
     @Override
     Attributes write(Object object) {
-        TreeMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
-        for (Component component : components) {
-            sorted.put(component.name, component.binding.toValue(component.of(object)));
+        SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, components.length);
+        for (Component component : inKeyOrder) {
+            entries.add(component.name, component.binding.toValue(component.of(object)));
         }
-        return Attributes.EMPTY.changed(StateMap.ofSorted(sorted));
+        return Attributes.EMPTY.changed(entries.done());
     }
 
     @Override
@@ -183,11 +188,11 @@ final class RecordBinding extends Binding<Object> {
         for (Component component : components) {
             Change change = component.change(before, after);
             if (change != null) {
-                builder = builder == null ? new Changes.Builder() : builder;
+                builder = builder == null ? Changes.builder() : builder;
                 builder.add(component.name, change);
             }
         }
-        return builder == null ? Changes.NONE : builder.done();
+        return builder == null ? Changes.NONE : builder.build();
     }
 
     @Override

@@ -23,6 +23,10 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
     /**
      * Checks its arguments.
      *
+     * @param timeOrder the version, at least 0
+     * @param status whether game time runs
+     * @param gameTimeNanos game time since the game began, in nanoseconds, at least 0
+     * @param state the state itself
      * @throws IllegalArgumentException if a number is negative
      */
     public Snapshot {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
@@ -66,7 +65,7 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
      * @return the empty map
      */
     @SuppressWarnings("unchecked")
-    public static <K extends Comparable<? super K>, V> StateMap<K, V> empty() {
+    public static <K extends Comparable<? super K>, V extends @Nullable Object> StateMap<K, V> empty() {
         return (StateMap<K, V>) EMPTY;
     }
 
@@ -78,7 +77,8 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
      * @param <V> the type of the values
      * @return an equal map
      */
-    public static <K extends Comparable<? super K>, V> StateMap<K, V> copyOf(Map<? extends K, ? extends V> map) {
+    public static <K extends Comparable<? super K>, V extends @Nullable Object> StateMap<K, V> copyOf(
+            Map<? extends K, ? extends V> map) {
         return copyOf(map, Comparator.naturalOrder());
     }
 
@@ -89,14 +89,18 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
             StateMap<K, V> unchanged = (StateMap<K, V>) same;
             return unchanged;
         }
-        SortedMap<K, V> sorted = new TreeMap<>(order);
-        map.forEach((key, value) -> sorted.put(Objects.requireNonNull(key, "a key is null"), value));
-        return ofSorted(sorted);
+        SortedEntries<K, V> entries = new SortedEntries<>(order, map.size());
+        map.forEach((key, value) -> entries.add(Objects.requireNonNull(key, "a key is null"), value));
+        return entries.done();
     }
 
     /** Takes over a sorted map that nobody changes any more. */
     static <K, V> StateMap<K, V> ofSorted(SortedMap<K, V> sorted) {
-        return new StateMap<>(TreePMap.fromSortedMap(sorted), Journal.begin(sorted.size()));
+        return ofTree(TreePMap.fromSortedMap(sorted));
+    }
+
+    static <K, V> StateMap<K, V> ofTree(TreePMap<K, V> tree) {
+        return new StateMap<>(tree, Journal.begin(tree.size()));
     }
 
     /**
@@ -142,14 +146,18 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
      * @return the changed map; this map if every value stays the same
      */
     public StateMap<K, V> mapped(BiFunction<? super K, ? super V, ? extends V> change) {
-        SortedMap<K, V> changed = new TreeMap<>(entries.comparator());
+        SortedEntries<K, V> all = new SortedEntries<>(entries.comparator(), size());
+        Editor<K, V> editor = edit();
+        int changes = 0;
         for (Entry<K, V> entry : entries.entrySet()) {
             V value = change.apply(entry.getKey(), entry.getValue());
-            if (value != entry.getValue()) {
-                changed.put(entry.getKey(), value);
+            all.add(entry.getKey(), value);
+            if (value != entry.getValue() && ++changes <= size() / 4) {
+                editor.put(entry.getKey(), value);
             }
         }
-        return withAll(changed);
+        // Where most entries change, building the tree anew is cheaper than changing it entry by entry.
+        return changes <= size() / 4 ? editor.done() : all.done();
     }
 
     /**
@@ -165,18 +173,6 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
                 editor.remove(entry.getKey());
             }
         }
-        return editor.done();
-    }
-
-    /** Where most entries change, building the tree anew is cheaper than changing it entry by entry. */
-    StateMap<K, V> withAll(SortedMap<K, V> changed) {
-        if (changed.size() > size() / 4) {
-            SortedMap<K, V> all = new TreeMap<>(entries);
-            all.putAll(changed);
-            return ofSorted(all);
-        }
-        Editor<K, V> editor = edit();
-        changed.forEach(editor::put);
         return editor.done();
     }
 
@@ -197,7 +193,8 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
             this.journal = before.journal;
         }
 
-        void put(K key, V value) {
+        @SuppressWarnings("NullAway") // the map's values may be null
+        void put(K key, @Nullable V value) {
             changed(key, entries.plus(key, value));
         }
 

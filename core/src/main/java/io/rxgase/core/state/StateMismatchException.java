@@ -26,8 +26,13 @@ public final class StateMismatchException extends RuntimeException {
     /** What a missing attribute's message says at the end, or null if the attribute is not missing. */
     private final @Nullable String ifMissing;
 
+    /** Keys joined by dots. */
     private final String path;
+
+    /** The name of a type. */
     private final String expected;
+
+    /** The name of a type, or what is there instead. */
     private final String found;
 
     private StateMismatchException(

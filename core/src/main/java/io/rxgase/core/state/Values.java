@@ -1,11 +1,8 @@
 package io.rxgase.core.state;
 
 import java.math.BigInteger;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,20 +133,20 @@ public final class Values {
 
     private static StateMap<Object, @Nullable Object> map(Map<?, ?> map, int depth) {
         checkDepth(depth);
-        SortedMap<Object, @Nullable Object> sorted = new TreeMap<>((Comparator<Object>) KeyOrder.INSTANCE);
+        SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             Object key = key(entry.getKey());
-            int before = sorted.size();
             try {
-                sorted.put(key, normalize(entry.getValue(), depth + 1));
+                entries.add(key, normalize(entry.getValue(), depth + 1));
             } catch (Unfit e) {
                 throw e.inside("." + key);
             }
-            if (sorted.size() == before) {
-                throw new Unfit("has two keys that mean " + key);
-            }
         }
-        return StateMap.ofSorted(sorted);
+        StateMap<Object, @Nullable Object> normal = entries.done();
+        if (normal.size() < map.size()) {
+            throw new Unfit("has two keys that mean the same, such as 1 and 1L");
+        }
+        return normal;
     }
 
     private static void checkDepth(int depth) {

@@ -14,7 +14,10 @@ package io.rxgase.core.state;
 public final class WrongBaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The version that is held, or -1. */
     private final long held;
+
+    /** The version that the update needs. */
     private final long base;
 
     WrongBaseException(long held, long base) {

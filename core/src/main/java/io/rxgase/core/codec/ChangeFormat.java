@@ -1,0 +1,12 @@
+package io.rxgase.core.codec;
+
+/** The MessagePack extension types of changes. */
+final class ChangeFormat {
+    /** The attribute goes away; one byte, 0. */
+    static final int DELETE = 1;
+
+    /** The attribute becomes the map that is the payload, whatever it was before. */
+    static final int REPLACE = 2;
+
+    private ChangeFormat() {}
+}
