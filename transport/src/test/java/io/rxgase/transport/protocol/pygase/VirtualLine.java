@@ -75,6 +75,10 @@ final class VirtualLine {
     PygaseEndpoint machine(InetSocketAddress at, TransportOptions options, long firstSequence) {
         PygaseEndpoint machine = new PygaseEndpoint(
                 new EndpointConfig(options, new Random(1), handles::incrementAndGet, at.equals(SERVER), firstSequence));
+        return add(at, machine);
+    }
+
+    <M extends EndpointMachine> M add(InetSocketAddress at, M machine) {
         machines.put(at, machine);
         told.put(at, new ArrayList<>());
         return machine;
