@@ -45,7 +45,7 @@ final class ReliableReceiveQueue {
         if (!edge.permits(id) || length > limits.maxMessageBytes) {
             return Verdict.VIOLATION;
         }
-        if (isDone(id) || slotOf(id) instanceof Partial) {
+        if (isDone(id) || slotOf(id) != null) {
             return Verdict.DOUBLE;
         }
         byte[] payload = new byte[length];
@@ -68,11 +68,11 @@ final class ReliableReceiveQueue {
             return Verdict.DOUBLE;
         }
         Partial partial = slot instanceof Partial begun ? begun : begin(id, count, nowNanos);
+        if (partial.count == count && partial.has(index)) {
+            return Verdict.DOUBLE;
+        }
         if (partial.count != count || partial.bytes() + length > limits.maxMessageBytes) {
             return Verdict.VIOLATION;
-        }
-        if (partial.has(index)) {
-            return Verdict.DOUBLE;
         }
         partial.add(index, in, length);
         hold(length, 0);

@@ -48,11 +48,14 @@ final class StateReceiver {
         }
         Waiting state = find(number, base, version, count, nowNanos);
         Partial partial = state.partial();
-        if (state.version() != version || partial.count != count || partial.bytes() + length > limits.maxMessageBytes) {
+        if (state.version() != version || partial.count != count) {
             return false;
         }
         if (partial.has(index)) {
             return true;
+        }
+        if (partial.bytes() + length > limits.maxMessageBytes) {
+            return false;
         }
         partial.add(index, in, length);
         heldBytes += length;

@@ -54,11 +54,11 @@ final class UnreliableReceiveQueues {
         }
         Waiting message = find(channel.id(), id, count, nowNanos);
         Partial partial = message.partial();
+        if (partial.count == count && partial.has(index)) {
+            return true;
+        }
         if (partial.count != count || partial.bytes() + length > limits.maxMessageBytes) {
             return false;
-        }
-        if (partial.has(index)) {
-            return true;
         }
         partial.add(index, in, length);
         heldBytes += length;

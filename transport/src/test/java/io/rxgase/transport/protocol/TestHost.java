@@ -19,6 +19,8 @@ final class TestHost {
     final List<EndpointEvent> events = new ArrayList<>();
     final List<byte[]> datagramsSent = new ArrayList<>();
 
+    final long firstSequence;
+
     /** Where its datagrams come from; change it, and its address has changed. */
     InetSocketAddress address;
 
@@ -27,6 +29,9 @@ final class TestHost {
 
     /** Whether states are held as soon as they are handed out. */
     boolean holdsAtOnce = true;
+
+    /** Until when the process stands still: nothing is received, sent or timed. */
+    long pausedUntilNanos;
 
     /** Whether datagrams that were sent are kept for inspection. */
     boolean records;
@@ -48,6 +53,7 @@ final class TestHost {
         this.pair = pair;
         this.address = address;
         machine = new Endpoint(config);
+        firstSequence = config.firstSequence();
     }
 
     static EndpointConfig config(TransportOptions options, long seed, LongSupplier handles) {
@@ -73,12 +79,34 @@ final class TestHost {
         return send(channel, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    DeliveryException.Reason trySend(Channel channel, byte[] payload) {
-        return machine.send(pair.nowNanos, connection, channel.id(), payload, SendOptions.DEFAULT, nextTicket++, false);
+    DeliveryException.Reason trySend(Channel channel, byte[] payload, SendOptions options, long ticket) {
+        return machine.send(pair.nowNanos, connection, channel.id(), payload, options, ticket, false);
+    }
+
+    long nextTicket() {
+        return nextTicket++;
+    }
+
+    boolean isPaused() {
+        return pair.nowNanos < pausedUntilNanos;
+    }
+
+    /** When it wants to run next. */
+    long wakeNanos() {
+        return Math.max(pausedUntilNanos, machine.pollTimeout());
+    }
+
+    /** Hands a datagram to the machine at once, as if it came from there. */
+    void receive(InetSocketAddress from, byte[] datagram) {
+        machine.receive(pair.nowNanos, from, ByteBuffer.wrap(datagram));
+        drain();
     }
 
     /** Does what a driver does after inputs and commands. */
     void drain() {
+        if (isPaused()) {
+            return;
+        }
         boolean active = true;
         while (active) {
             active = false;

@@ -74,8 +74,10 @@ final class TestPair {
     boolean step(long limitNanos) {
         client.drain();
         server.drain();
-        long next = Math.min(up.nextArrivalNanos(), down.nextArrivalNanos());
-        next = Math.min(next, Math.min(client.machine.pollTimeout(), server.machine.pollTimeout()));
+        long next = Math.min(
+                Math.max(up.nextArrivalNanos(), server.pausedUntilNanos),
+                Math.max(down.nextArrivalNanos(), client.pausedUntilNanos));
+        next = Math.min(next, Math.min(client.wakeNanos(), server.wakeNanos()));
         if (next > limitNanos) {
             nowNanos = Math.max(nowNanos, limitNanos);
             return false;
@@ -83,17 +85,17 @@ final class TestPair {
         nowNanos = Math.max(nowNanos, next);
         deliver(up, server);
         deliver(down, client);
-        if (client.machine.pollTimeout() <= nowNanos) {
+        if (client.wakeNanos() <= nowNanos) {
             client.machine.handleTimeout(nowNanos);
         }
-        if (server.machine.pollTimeout() <= nowNanos) {
+        if (server.wakeNanos() <= nowNanos) {
             server.machine.handleTimeout(nowNanos);
         }
         return true;
     }
 
     private void deliver(TestLink link, TestHost host) {
-        while (link.nextArrivalNanos() <= nowNanos) {
+        while (link.nextArrivalNanos() <= nowNanos && !host.isPaused()) {
             TestLink.Flight flight = link.flights.remove();
             if (flight.to().equals(host.address)) {
                 host.machine.receive(nowNanos, flight.from(), ByteBuffer.wrap(flight.bytes()));
