@@ -37,6 +37,7 @@ class ImportRulesTest {
     private static final String EVENT = "io.rxgase.core.event..";
     private static final String LOOP = "io.rxgase.core.loop..";
     private static final String CODEC = "io.rxgase.core.codec..";
+    private static final String RECORD = "io.rxgase.core.record..";
     private static final String TRANSPORT = "io.rxgase.transport..";
     private static final String PROTOCOL = "io.rxgase.transport.protocol..";
     private static final String NETTY = "io.rxgase.transport.netty..";
@@ -223,6 +224,15 @@ class ImportRulesTest {
             .resideInAPackage(LOOP)
             .because("the codec turns states and events into bytes and back: let the caller pass it those")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nothingInCoreKnowsRecordings = noClasses()
+            .that()
+            .resideInAnyPackage(STATE, EVENT, LOOP, CODEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(RECORD)
+            .because("a game runs without being recorded: a recorder looks at transitions from outside");
 
     @ArchTest
     static final ArchRule nettyDoesNotKnowTheSimulation = noClasses()
