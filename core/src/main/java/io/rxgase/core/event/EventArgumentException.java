@@ -1,6 +1,6 @@
 package io.rxgase.core.event;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * An argument of an event isn't there or is of another type than its reader expects. The sender's mistake as a rule: the
@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     log.debug(e.getMessage());        // MOVE: argument new_position: expected list, found string
  * }
  * }</pre>
+ *
+ * <p>The stack trace has one frame: the one that read the argument.
  */
 public final class EventArgumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Set<String> READERS =
+            Set.of(EventArgumentException.class.getName(), Event.class.getName(), Payload.class.getName());
 
     /** Which event. */
     private final String eventType;
@@ -26,13 +31,28 @@ public final class EventArgumentException extends RuntimeException {
     /** What there is. */
     private final String found;
 
-    EventArgumentException(
-            String eventType, String argument, String expected, String found, @Nullable Throwable cause) {
-        super(eventType + ": argument " + argument + ": expected " + expected + ", found " + found, cause);
+    EventArgumentException(String eventType, String argument, String expected, String found) {
+        super(eventType + ": argument " + argument + ": expected " + expected + ", found " + found);
         this.eventType = eventType;
         this.argument = argument;
         this.expected = expected;
         this.found = found;
+        setStackTrace(reader());
+    }
+
+    /** Does nothing: a whole trace costs more than to handle ten events, and the sender would decide how many are made. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /** The one frame that a game author wants to see. */
+    private static StackTraceElement[] reader() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.dropWhile(frame -> READERS.contains(frame.getClassName()))
+                        .limit(1)
+                        .map(StackWalker.StackFrame::toStackTraceElement)
+                        .toArray(StackTraceElement[]::new));
     }
 
     /**

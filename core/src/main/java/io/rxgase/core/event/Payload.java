@@ -53,7 +53,7 @@ final class Payload<R extends Record> {
         try {
             return model.fromAttributes(event.arguments().isEmpty() ? event.named() : allNamed(event));
         } catch (StateMismatchException e) {
-            throw new EventArgumentException(event.type(), e.path(), e.expected(), e.found(), e);
+            throw new EventArgumentException(event.type(), e.path(), e.expected(), e.found());
         }
     }
 
@@ -65,15 +65,14 @@ final class Payload<R extends Record> {
                     event.type(),
                     Integer.toString(components.size()),
                     "nothing after " + components,
-                    arguments.size() + " positional arguments",
-                    null);
+                    arguments.size() + " positional arguments");
         }
         Attributes all = event.named();
         for (int i = 0; i < arguments.size(); i++) {
             String name = components.get(i);
             if (all.has(name)) {
                 throw new EventArgumentException(
-                        event.type(), name, "one value", "two, by position " + i + " and by name", null);
+                        event.type(), name, "one value", "two, by position " + i + " and by name");
             }
             all = all.with(name, arguments.get(i));
         }

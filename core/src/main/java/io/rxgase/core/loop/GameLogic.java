@@ -188,7 +188,8 @@ public final class GameLogic<S> {
     }
 
     /**
-     * Sets what happens when a client has joined.
+     * Sets what happens when a client has joined. For what it said on joining, use {@link #on(String, EventHandler)} with
+     * {@link Event#JOINED} instead and read the arguments of the event.
      *
      * @param handler gets the state and the new client
      * @return these rules and that one

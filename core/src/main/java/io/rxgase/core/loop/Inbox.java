@@ -38,7 +38,8 @@ import org.reactivestreams.Publisher;
  * events as there are senders waiting, the first waiting event of every sender is in the next drain, however much
  * another sender sends.
  *
- * <p><b>Overflow.</b> What is offered and finds no room is dropped, the newest first, and counted ({@link #droppedCount()}).
+ * <p><b>Overflow.</b> What a sender offers beyond its bound displaces what it offered first: the newest matter most in a
+ * game. Each displaced event is counted ({@link #droppedCount()}).
  * What is attached waits at its source: a publisher is asked for no more than there is room, and for more as the loop
  * takes events out. Over a network that demand is the credit of the remote sender.
  *
@@ -95,24 +96,48 @@ public final class Inbox {
     }
 
     /**
-     * Puts an event in if there is room.
+     * Puts an event in. If there is no room, the oldest event that the same sender has offered and that still waits makes
+     * room; it is dropped and counted.
      *
      * @param incoming the event and its sender
-     * @return whether it was taken; if not, it is dropped and counted
+     * @return whether it was taken; if not, because the total is used up by other senders or because the inbox is closed,
+     *     it is dropped and counted
      */
     public boolean offer(Incoming incoming) {
         Objects.requireNonNull(incoming, "incoming");
-        if (closed || !reserve(offered, total)) {
-            dropped.incrementAndGet();
-            return false;
-        }
         Lane lane = lane(incoming.sender());
-        if (!reserve(lane.offered, perSender)) {
-            offered.decrementAndGet();
+        if (closed || !makeRoom(lane)) {
             dropped.incrementAndGet();
             return false;
         }
-        add(lane, new Lane.Waiting(incoming, null));
+        add(lane, incoming, null);
+        return true;
+    }
+
+    /** Reserves a place in the lane and in the total, or takes over those of an older event. */
+    private boolean makeRoom(Lane lane) {
+        // Once more if there is none to displace, for then the loop has just taken it.
+        if (!reserve(lane.offeredCount, perSender)) {
+            if (displace(lane)) {
+                return true;
+            }
+            if (!reserve(lane.offeredCount, perSender)) {
+                return false;
+            }
+        }
+        if (reserve(offered, total)) {
+            return true;
+        }
+        lane.offeredCount.decrementAndGet();
+        return displace(lane);
+    }
+
+    private boolean displace(Lane lane) {
+        if (!lane.displace()) {
+            return false;
+        }
+        queued.decrementAndGet();
+        dropped.incrementAndGet();
         return true;
     }
 
@@ -192,8 +217,8 @@ public final class Inbox {
             if (lane == null) {
                 break;
             }
-            Lane.Waiting next = lane.events.poll();
-            // Null if a producer was overtaken between adding its event and announcing it.
+            Lane.Waiting next = lane.take();
+            // Null if a producer was overtaken between adding its event and announcing it, or displaced the last one.
             if (next != null) {
                 drained.add(next.incoming());
                 taken(lane, next.source(), served);
@@ -208,7 +233,7 @@ public final class Inbox {
     private void taken(Lane lane, @Nullable EventSource source, List<EventSource> served) {
         queued.decrementAndGet();
         if (source == null) {
-            lane.offered.decrementAndGet();
+            lane.offeredCount.decrementAndGet();
             offered.decrementAndGet();
         } else if (source.consumed()) {
             served.add(source);
@@ -217,12 +242,12 @@ public final class Inbox {
 
     /** Gives the lane its next turn, or lets it rest; and forgets it if nobody is attached to it. */
     private void release(Lane lane) {
-        if (!lane.events.isEmpty()) {
+        if (!lane.isEmpty()) {
             ready.add(lane);
             return;
         }
         lane.isReady.set(false);
-        if (!lane.events.isEmpty()) {
+        if (!lane.isEmpty()) {
             makeReady(lane);
         } else {
             forget(lane);
@@ -251,7 +276,7 @@ public final class Inbox {
     /** Called by a source: there is room, since no more was requested. */
     void arrived(Incoming incoming, EventSource source) {
         Lane lane = source.lane;
-        add(lane == null ? lane(incoming.sender()) : lane, new Lane.Waiting(incoming, source));
+        add(lane == null ? lane(incoming.sender()) : lane, incoming, source);
     }
 
     /** Called by a source whose publisher sends more than was requested. */
@@ -264,9 +289,9 @@ public final class Inbox {
         return lane == null ? lanes.computeIfAbsent(sender, Lane::new) : lane;
     }
 
-    private void add(Lane lane, Lane.Waiting waiting) {
+    private void add(Lane lane, Incoming incoming, @Nullable EventSource source) {
         queued.incrementAndGet();
-        lane.events.add(waiting);
+        lane.add(incoming, source);
         makeReady(lane);
     }
 

@@ -1,6 +1,5 @@
 package io.rxgase.core.loop;
 
-import io.rxgase.core.state.GameStatus;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -46,11 +45,10 @@ final class LoopReports {
 
     /** After each tick: what came of it, and how long game logic took. */
     void ran(Transition<?> transition, long tookNanos, long nowNanos) {
-        Frame frame = transition.frame();
-        Tick tick = frame.tick();
+        Tick tick = transition.frame().tick();
         ticks.incrementAndGet();
         skippedTicks.addAndGet(tick.skipped());
-        if (frame.status() == GameStatus.ACTIVE && tookNanos > tick.deltaNanos()) {
+        if (tick.deltaNanos() > 0 && tookNanos > tick.deltaNanos()) {
             slow(tick, tookNanos, nowNanos);
         }
         transition.faults().forEach(fault -> report(fault, nowNanos));

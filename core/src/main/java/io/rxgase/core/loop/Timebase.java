@@ -1,9 +1,12 @@
 package io.rxgase.core.loop;
 
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.Objects;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -27,27 +30,34 @@ import java.util.function.LongSupplier;
 public final class Timebase implements AutoCloseable {
     private final Scheduler scheduler;
     private final LongSupplier nanos;
-    private final boolean owned;
+    private final Runnable end;
 
-    private Timebase(Scheduler scheduler, LongSupplier nanos, boolean owned) {
+    private Timebase(Scheduler scheduler, LongSupplier nanos, Runnable end) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
         this.nanos = Objects.requireNonNull(nanos, "nanos");
-        this.owned = owned;
+        this.end = end;
     }
 
     /**
-     * Real time, on a daemon thread of its own: a loop thread for one game. The thread starts with the first task and
-     * ends with {@link #close()}.
+     * Real time, on a daemon thread of its own, {@code rxgase-loop}: a loop thread for one game. The thread starts with the
+     * first task and ends with {@link #close()}. It is never interrupted: game logic that is at work ends its tick.
      *
      * @return a new time base, to be closed by the caller
      */
     public static Timebase live() {
-        Scheduler scheduler = RxJavaPlugins.createSingleScheduler(task -> {
+        ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "rxgase-loop");
             thread.setDaemon(true);
             return thread;
-        });
-        return new Timebase(scheduler, System::nanoTime, true);
+        };
+        // Not Rx's single scheduler, which interrupts the thread when somebody else cancels. What comes after the end
+        // is
+        // discarded: whoever closes the time base of a running game wants silence, not an undeliverable exception.
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return new Timebase(Schedulers.from(executor, false, true), System::nanoTime, executor::shutdown);
     }
 
     /**
@@ -60,7 +70,7 @@ public final class Timebase implements AutoCloseable {
     public static Timebase of(Scheduler scheduler) {
         LongSupplier clock =
                 scheduler instanceof TestScheduler virtual ? () -> virtual.now(TimeUnit.NANOSECONDS) : System::nanoTime;
-        return new Timebase(scheduler, clock, false);
+        return new Timebase(scheduler, clock, () -> {});
     }
 
     /**
@@ -71,7 +81,7 @@ public final class Timebase implements AutoCloseable {
      * @return the time base
      */
     public static Timebase of(Scheduler scheduler, LongSupplier nanos) {
-        return new Timebase(scheduler, nanos, false);
+        return new Timebase(scheduler, nanos, () -> {});
     }
 
     /**
@@ -92,11 +102,12 @@ public final class Timebase implements AutoCloseable {
         return nanos.getAsLong();
     }
 
-    /** Ends the thread of a {@link #live()} time base. Does nothing for a scheduler that the caller brought. */
+    /**
+     * Ends the thread of a {@link #live()} time base after the task that is at work; what is scheduled on it does not run any
+     * more. Does nothing for a scheduler that the caller brought.
+     */
     @Override
     public void close() {
-        if (owned) {
-            scheduler.shutdown();
-        }
+        end.run();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,28 @@ class EventTest {
                 });
         assertThatThrownBy(() -> wrong.getDouble(1)).hasMessage("MOVE: argument 1: expected double, found string");
         assertThatThrownBy(() -> wrong.getLong("speed")).hasMessage("MOVE: argument speed: expected int, found double");
+    }
+
+    @Test
+    void shouldShowWhoReadTheArgumentAndNothingElse() {
+        assertThatThrownBy(() -> move.getInt("speed"))
+                .satisfies(error -> assertThat(error.getStackTrace())
+                        .singleElement()
+                        .extracting(StackTraceElement::getClassName)
+                        .isEqualTo(EventTest.class.getName()));
+        assertThatThrownBy(() -> Event.of("Move", "three").as(Move.class))
+                .satisfies(error -> assertThat(error.getStackTrace()).hasSize(1));
+    }
+
+    @Test
+    void shouldRefuseAWholeNumberThatDoesNotFit() {
+        Event big = Event.of("BIG", 1L << 40, new BigInteger("18446744073709551615"));
+
+        assertThat(big.getLong(0)).isEqualTo(1L << 40);
+        assertThatThrownBy(() -> big.getInt(0))
+                .hasMessage("BIG: argument 0: expected int of 32 bits, found 1099511627776");
+        assertThatThrownBy(() -> big.getLong(1)).isInstanceOf(EventArgumentException.class);
+        assertThat(big.getDouble(1)).isEqualTo(0x1p64);
     }
 
     @Test

@@ -21,8 +21,10 @@ import io.rxgase.core.state.StateModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GameStateMachineTest {
     private static final ClientId ALICE = new ClientId(1);
@@ -262,6 +264,41 @@ class GameStateMachineTest {
         assertThat(cancelling.snapshot().state().getBoolean("cancelled")).isTrue();
         next.assertValueCount(1).assertNoErrors();
         assertThat(refused).hasValue(0);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldNeverOverlapWithItselfWhoeverCancelsItAndWhen() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger overlaps = new AtomicInteger();
+        GameStateMachine<GameState> busy = GameStateMachine.of(
+                GameLogic.of(GameState.class).timeStep((state, dt) -> {
+                    overlaps.addAndGet(inside.getAndIncrement());
+                    Thread.onSpinWait();
+                    inside.decrementAndGet();
+                    return state.with("x", dt);
+                }),
+                start);
+        try (Timebase one = Timebase.live();
+                Timebase two = Timebase.live()) {
+            for (int i = 0; i < 200; i++) {
+                TestSubscriber<Transition<GameState>> game = Ticks.fixed(Duration.ofNanos(50_000))
+                        .on(i % 2 == 0 ? one : two)
+                        .compose(busy.withInbox())
+                        .test();
+                // The run before may still be at work; then this one is refused.
+                if (game.awaitCount(1).values().isEmpty()) {
+                    game.assertFailure(IllegalStateException.class);
+                }
+                game.cancel();
+            }
+        }
+
+        assertThat(overlaps).hasValue(0);
+        assertThat(busy.snapshot().timeOrder())
+                .isGreaterThan(100)
+                .isEqualTo(busy.stats().ticks());
+        assertThat(busy.stats().stateFaults()).isZero();
     }
 
     @Test

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TicksTest {
     private static final Duration STEP = Duration.ofMillis(20);
@@ -227,6 +232,47 @@ class TicksTest {
                     .blockingGet();
 
             assertThat(ticks).extracting(Tick::number).startsWith(1L, 2L, 3L).endsWith(20L);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldLetGameLogicThatIsAtWorkFinishWhenItIsCancelled() {
+        CompletableSubject working = CompletableSubject.create();
+        CompletableSubject cancelled = CompletableSubject.create();
+        SingleSubject<Boolean> interrupted = SingleSubject.create();
+        try (Timebase live = Timebase.live()) {
+            Disposable running = Ticks.fixed(Duration.ofMillis(1)).on(live).subscribe(tick -> {
+                working.onComplete();
+                cancelled.blockingAwait();
+                interrupted.onSuccess(Thread.currentThread().isInterrupted());
+            });
+            working.blockingAwait();
+            running.dispose();
+            cancelled.onComplete();
+
+            assertThat(interrupted.blockingGet()).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldFallSilentWhenItsThreadEnds() {
+        List<Throwable> undeliverable = new CopyOnWriteArrayList<>();
+        RxJavaPlugins.setErrorHandler(undeliverable::add);
+        try {
+            Timebase live = Timebase.live();
+            TestSubscriber<Tick> ticks =
+                    Ticks.fixed(Duration.ofMillis(1)).on(live).test().awaitCount(3);
+            live.close();
+            TestSubscriber<Tick> late =
+                    Ticks.fixed(Duration.ofMillis(1)).on(live).test();
+
+            ticks.assertNoErrors().assertNotComplete();
+            late.assertEmpty();
+            assertThat(undeliverable).isEmpty();
+        } finally {
+            RxJavaPlugins.setErrorHandler(null);
         }
     }
 
