@@ -35,7 +35,7 @@ public interface DatagramTransport {
      * @param options settings; the channels must be those of the listener
      * @return fails with a {@link TransportException}: no such host, no answer, refused (with the server's text),
      *     version mismatch; disposing gives the attempt up
-     * @throws IllegalArgumentException if the hello is too long
+     * @throws IllegalArgumentException if the hello is too long, or the options name more than one dialect
      */
     Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options);
 

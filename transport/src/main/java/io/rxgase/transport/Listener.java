@@ -14,10 +14,10 @@ public interface Listener {
     InetSocketAddress localAddress();
 
     /**
-     * Lifecycle of all connections, in order, emitted on the event loop that owns the connection. Never dropped: a
-     * subscriber that falls 65,536 events behind is ended with an error. A subscriber sees what happens
-     * after it subscribed; who subscribes before the first peer connects misses nothing. Completes after
-     * {@link #close(String)}.
+     * Lifecycle of all connections, in order, emitted on the event loop that owns the connection. A new subscriber first
+     * gets a {@link ConnectionEvent.Connected} for every connection that is alive, then what happens. Never dropped: a
+     * subscriber that falls 65,536 events behind (and one for each connection that is allowed) is ended with an
+     * {@link IllegalStateException}. Completes after {@link #close(String)}.
      *
      * @return events of all connections; any number of subscribers
      */

@@ -1,0 +1,438 @@
+package io.rxgase.transport.driver;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.exceptions.Exceptions;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.protocol.EndpointEvent;
+import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.Transmit;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pumps one machine over one socket. The invariant: after any number of datagrams, commands and timer calls, and before
+ * the loop waits, {@link #pump()} has polled the machine until it had nothing more, flushed once, and set the timer to the
+ * machine's next time-out.
+ *
+ * <pre>{@code
+ * onReadable:   driver.receive(from, datagram) …; driver.receiveComplete()   ┐
+ * onCommand:    queue.add(command); loop.execute(turn)                       ├─► pump:  run the commands that other threads queued
+ * onTimer:      machine.handleTimeout(now)                                   ┘          pollTransmit → socket, until none
+ *                                                                                       pollEvent → subscribers, until none
+ *                                                                                       again, if those queued commands
+ *                                                                                       flush; timer at pollTimeout
+ * }</pre>
+ *
+ * <p>Commands queue without a lock and wake the loop once per turn, however many they are. Each source of commands is
+ * bounded: messages by {@link DriverConnection#MAX_HANDED_OVER} and the connection's bytes, a publisher's by what it was asked
+ * for, all others by having at most one command queued at a time.
+ */
+public final class EndpointDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointDriver.class);
+
+    /** After so many rounds the loop gets a breath, so that an application that sends whenever it was told starves nobody. */
+    private static final int ROUNDS_PER_TURN = 32;
+
+    /** How many events may wait for one subscriber of the listener, beyond one for each connection. */
+    private static final int MAX_LISTENER_EVENTS = 65_536;
+
+    /** What any dialect may write; how much it does write, the machine knows. */
+    private static final int LARGEST_DATAGRAM = 2048;
+
+    /** How many datagrams share one reading of the clock. */
+    private static final int DATAGRAMS_PER_READING = 16;
+
+    /** How long the socket of a client that has ended stays open at most, for the last acknowledgements. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
+    private final EndpointMachine machine;
+    private final SocketLoop loop;
+    private final TransportOptions options;
+    private final Transmit transmit;
+    private final ByteBuffer buffer;
+    private final DriverListener listener;
+    private final ConnectionTable connections;
+    private final CompletableSubject closed = CompletableSubject.create();
+
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean turnQueued = new AtomicBoolean();
+    private final AtomicBoolean closeQueued = new AtomicBoolean();
+    private final Object afterLoop = new Object();
+
+    private final CompletableSubject shutdownRequested = CompletableSubject.create();
+
+    private volatile long datagramsDropped;
+    private boolean receiving;
+    private boolean pumping;
+    private boolean writable = true;
+    private boolean forOneConnection;
+    private boolean unfinished;
+    private boolean closing;
+    private boolean socketClosed;
+    private long nowNanos;
+    private long tickets = EndpointMachine.NO_TICKET;
+    private long lingerUntilNanos = EndpointMachine.NEVER;
+    private long timerNanos = EndpointMachine.NEVER;
+    private @Nullable Disposable timer;
+
+    /**
+     * Puts a machine on a socket that is bound already.
+     *
+     * @param machine made with the same options; from now on the driver's own
+     * @param loop the socket and its thread
+     * @param options of all connections
+     */
+    public EndpointDriver(EndpointMachine machine, SocketLoop loop, TransportOptions options) {
+        this.machine = machine;
+        this.loop = loop;
+        this.options = options;
+        this.buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+        this.transmit = new Transmit(buffer);
+        this.connections = new ConnectionTable(this, machine, MAX_LISTENER_EVENTS + options.maxConnections());
+        this.listener = new DriverListener(this, connections.listenerEvents());
+    }
+
+    // ---- for the transports, any thread
+
+    /**
+     * The connections that come in through this socket.
+     *
+     * @return always the same
+     */
+    public Listener listener() {
+        return listener;
+    }
+
+    /**
+     * Connects, and closes the socket when this connection has ended.
+     *
+     * @param remote a resolved address
+     * @param hello for the server's admission
+     * @return acts when subscribed; disposing gives up
+     */
+    public Single<Connection> connect(InetSocketAddress remote, byte[] hello) {
+        return Single.create(emitter -> command(() -> {
+            forOneConnection = true;
+            long handle = machine.connect(nowNanos, remote, hello);
+            connections.connecting(handle, emitter);
+            emitter.setCancellable(() -> command(() -> abandon(handle)));
+        }));
+    }
+
+    private void abandon(long handle) {
+        if (connections.abandon(handle)) {
+            machine.close(nowNanos, handle, DisconnectReason.CLOSED_LOCALLY, "given up");
+        }
+    }
+
+    /**
+     * Refuses what no connection can be made with.
+     *
+     * @param hello of a caller
+     * @param options of the same
+     * @throws IllegalArgumentException if the hello is too long, or the options leave open which dialect to speak
+     */
+    public static void checkConnect(byte[] hello, TransportOptions options) {
+        if (hello.length > TransportOptions.MAX_HELLO_BYTES) {
+            throw new IllegalArgumentException("a hello of " + hello.length + " bytes is too long: use at most "
+                    + TransportOptions.MAX_HELLO_BYTES + ", and send the rest as a message once connected");
+        }
+        if (options.dialects().size() != 1) {
+            throw new IllegalArgumentException("a client speaks one dialect, not " + options.dialects()
+                    + ": choose it with TransportOptions.withDialects(Set.of(…))");
+        }
+    }
+
+    /**
+     * Says farewell to all peers and closes the socket. The first call counts.
+     *
+     * @param reason for the peers
+     * @param detail a sentence for people
+     * @return completes when the port is free
+     */
+    public Completable close(DisconnectReason reason, String detail) {
+        Objects.requireNonNull(detail, "detail");
+        if (closeQueued.compareAndSet(false, true)) {
+            command(() -> {
+                closing = true;
+                machine.closeAll(nowNanos, reason, detail);
+            });
+        }
+        return closed;
+    }
+
+    /**
+     * Completes when the socket is closed, for whatever reason.
+     *
+     * @return always the same
+     */
+    public Completable closed() {
+        return closed;
+    }
+
+    // ---- for the adapters, on the loop
+
+    /**
+     * A datagram arrived. {@link #receiveComplete()} must follow after the last one of a batch.
+     *
+     * @param from its sender
+     * @param datagram from position to limit, not kept
+     */
+    public void receive(InetSocketAddress from, ByteBuffer datagram) {
+        if (!receiving) {
+            receiving = true;
+            nowNanos = loop.nanos();
+        }
+        machine.receive(nowNanos, from, datagram);
+    }
+
+    /** A batch of datagrams is complete: answers go out and events are told. */
+    public void receiveComplete() {
+        receiving = false;
+        pump();
+    }
+
+    /** The socket has room again after {@link SocketLoop#send} said that it has none. */
+    public void writable() {
+        writable = true;
+        pump();
+    }
+
+    /**
+     * The socket is of no more use: every connection ends with {@link DisconnectReason#TRANSPORT_FAILED}.
+     *
+     * @param detail what happened, for people
+     */
+    public void failed(String detail) {
+        connections.endAll(detail);
+        closeSocket();
+    }
+
+    // ---- for the parts of the driver
+
+    /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
+    void command(Runnable command) {
+        commands.add(command);
+        if (inPump()) {
+            return;
+        }
+        if (turnQueued.compareAndSet(false, true)) {
+            try {
+                loop.execute(this::turn);
+            } catch (RejectedExecutionException loopEnded) {
+                synchronized (afterLoop) {
+                    turn();
+                }
+            }
+        }
+    }
+
+    /** Whether this is called from inside {@link #pump()}, which looks at the queue before it ends. */
+    private boolean inPump() {
+        if (!loop.enter()) {
+            return false;
+        }
+        try {
+            return pumping;
+        } finally {
+            loop.leave();
+        }
+    }
+
+    boolean enter() {
+        return loop.enter();
+    }
+
+    void leave() {
+        loop.leave();
+    }
+
+    TransportOptions options() {
+        return options;
+    }
+
+    InetSocketAddress localAddress() {
+        return loop.localAddress();
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long nextTicket() {
+        return ++tickets;
+    }
+
+    Completable shutdownRequested() {
+        return shutdownRequested;
+    }
+
+    void offerState(StateSource source) {
+        machine.offerState(nowNanos, source);
+    }
+
+    long datagramsDropped() {
+        return datagramsDropped;
+    }
+
+    /** Calls what the application gave us: whatever it throws must not stop the loop. */
+    static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            Exceptions.throwIfFatal(thrown);
+            RxJavaPlugins.onError(thrown);
+        }
+    }
+
+    // ---- the pump
+
+    private void turn() {
+        // Before the queue is read: a command that comes later finds no turn queued and queues one.
+        turnQueued.set(false);
+        pump();
+    }
+
+    private void onTimer() {
+        timer = null;
+        timerNanos = EndpointMachine.NEVER;
+        nowNanos = loop.nanos();
+        if (!socketClosed) {
+            machine.handleTimeout(nowNanos);
+        }
+        pump();
+    }
+
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            int rounds = 0;
+            boolean more;
+            do {
+                nowNanos = loop.nanos();
+                runCommands();
+                transmitAll();
+                more = dispatchAll() || !commands.isEmpty();
+            } while (more && ++rounds < ROUNDS_PER_TURN);
+            unfinished = more;
+            datagramsDropped = machine.datagramsDropped();
+            if (!socketClosed) {
+                loop.flush();
+            }
+        } catch (RuntimeException fault) {
+            LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
+            connections.endAll("internal error: " + fault);
+            closing = true;
+            unfinished = true;
+        } finally {
+            pumping = false;
+        }
+        afterPump();
+    }
+
+    private void runCommands() {
+        Runnable command;
+        while ((command = commands.poll()) != null) {
+            command.run();
+        }
+    }
+
+    private void transmitAll() {
+        int count = 0;
+        while (writable && !socketClosed) {
+            if (++count % DATAGRAMS_PER_READING == 0) {
+                nowNanos = loop.nanos();
+            }
+            buffer.clear();
+            if (!machine.pollTransmit(nowNanos, transmit)) {
+                return;
+            }
+            if (!loop.send(transmit.destination(), transmit.buffer())) {
+                // The flush may make room at once, which the adapter tells by calling writable().
+                writable = false;
+                loop.flush();
+            }
+        }
+    }
+
+    /** True if something happened, after which there may be more to send. */
+    private boolean dispatchAll() {
+        boolean happened = false;
+        EndpointEvent event;
+        while ((event = machine.pollEvent()) != null) {
+            happened = true;
+            if (event instanceof EndpointEvent.ShutdownRequested) {
+                guarded(shutdownRequested::onComplete);
+            } else {
+                connections.handle(event);
+            }
+        }
+        return happened;
+    }
+
+    private void afterPump() {
+        if (!socketClosed && connections.isEmpty() && (closing || (forOneConnection && lingered()))) {
+            closeSocket();
+        }
+        if (unfinished) {
+            unfinished = false;
+            command(() -> {});
+        }
+        if (socketClosed) {
+            return;
+        }
+        long nextNanos = Math.min(machine.pollTimeout(), lingerUntilNanos);
+        // A timer that is too early only wakes a machine that has nothing to do; replacing it each time would cost
+        // more.
+        if (nextNanos < timerNanos) {
+            if (timer != null) {
+                timer.dispose();
+            }
+            timerNanos = nextNanos;
+            timer = loop.schedule(nextNanos, this::onTimer);
+        }
+    }
+
+    /** Whether a client that has ended has nothing more to acknowledge, or had its time to do so. */
+    private boolean lingered() {
+        if (lingerUntilNanos == EndpointMachine.NEVER) {
+            lingerUntilNanos = nowNanos + LINGER_NANOS;
+        }
+        return machine.pollTimeout() == EndpointMachine.NEVER || nowNanos - lingerUntilNanos >= 0;
+    }
+
+    // ---- the end
+
+    private void closeSocket() {
+        if (socketClosed) {
+            return;
+        }
+        socketClosed = true;
+        if (timer != null) {
+            timer.dispose();
+        }
+        loop.close(() -> {
+            connections.listenerEvents().complete();
+            guarded(closed::onComplete);
+        });
+    }
+}

@@ -1,0 +1,182 @@
+package io.rxgase.transport.driver;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.DeliveryException.Reason;
+import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.protocol.EndpointMachine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: what is on its way from other threads to the loop, who waits for the outcome of which
+ * message, and the publishers that share a channel's credit.
+ */
+final class Outbox {
+    /** How many messages may be on their way from other threads to the loop. */
+    static final int MAX_HANDED_OVER = 4096;
+
+    private final EndpointDriver driver;
+    private final EndpointMachine machine;
+    private final long connection;
+    private final int maxMessageBytes;
+    private final Map<Long, Ticket> tickets = new HashMap<>();
+    private final Map<Integer, List<PublisherSending>> publishers = new HashMap<>();
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicLong handedOverBytes = new AtomicLong();
+
+    private volatile @Nullable DeliveryException ended;
+
+    Outbox(EndpointDriver driver, EndpointMachine machine, long connection, int maxMessageBytes) {
+        this.driver = driver;
+        this.machine = machine;
+        this.connection = connection;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Sends one message; any thread. */
+    Completable send(Channel channel, byte[] payload, SendOptions options) {
+        DeliveryException over = ended;
+        if (over != null) {
+            return Completable.error(over);
+        }
+        int messages = handedOver.incrementAndGet();
+        long bytes = handedOverBytes.addAndGet(payload.length);
+        if (messages > MAX_HANDED_OVER || bytes > driver.options().maxQueuedBytes()) {
+            arrived(payload.length);
+            return Completable.error(refusal(channel, Reason.QUEUE_FULL));
+        }
+        Sending sending = new Sending(this, channel, payload, options);
+        driver.command(sending);
+        return sending;
+    }
+
+    /** The misuse to report if a payload is larger than this connection carries, else null; any thread. */
+    @Nullable
+    IllegalArgumentException checkSize(byte[] payload) {
+        return payload.length <= maxMessageBytes
+                ? null
+                : new IllegalArgumentException(
+                        "a message of " + payload.length + " bytes is larger than this connection" + " carries, "
+                                + maxMessageBytes + ": split it, or raise TransportOptions.maxMessageBytes()");
+    }
+
+    private void arrived(int bytes) {
+        handedOver.decrementAndGet();
+        handedOverBytes.addAndGet(-bytes);
+    }
+
+    // ---- on the loop
+
+    EndpointDriver driver() {
+        return driver;
+    }
+
+    /** A message that was handed over has reached the loop. */
+    void handedOver(Channel channel, byte[] payload, SendOptions options, Ticket ticket) {
+        arrived(payload.length);
+        transmit(channel, payload, options, ticket, false);
+    }
+
+    /** Gives a message to the machine; the ticket learns the outcome, even if it is refused at once. */
+    void transmit(Channel channel, byte[] payload, SendOptions options, Ticket ticket, boolean credited) {
+        DeliveryException over = ended;
+        if (over != null) {
+            ticket.failed(over);
+            return;
+        }
+        long number = driver.nextTicket();
+        tickets.put(number, ticket);
+        Reason refused = machine.send(driver.nowNanos(), connection, channel.id(), payload, options, number, credited);
+        if (refused != null) {
+            tickets.remove(number);
+            ticket.failed(refusal(channel, refused));
+        }
+    }
+
+    /** The peer has a message. */
+    void acked(long number) {
+        Ticket ticket = tickets.remove(number);
+        if (ticket != null) {
+            ticket.delivered();
+        }
+    }
+
+    /** A message was given up. */
+    void failed(long number, Reason reason) {
+        Ticket ticket = tickets.remove(number);
+        if (ticket != null) {
+            ticket.failed(new DeliveryException(reason, "given up: " + explanation(reason)));
+        }
+    }
+
+    /** Begins to ask a publisher. */
+    void add(Channel channel, PublisherSending publisher) {
+        DeliveryException over = ended;
+        if (over != null) {
+            publisher.connectionEnded(over);
+            return;
+        }
+        publishers.computeIfAbsent(channel.id(), id -> new ArrayList<>(1)).add(publisher);
+        askPublishers(channel.id());
+    }
+
+    /** Asks a publisher no more. */
+    void remove(Channel channel, PublisherSending publisher) {
+        List<PublisherSending> sharing = publishers.get(channel.id());
+        if (sharing != null && sharing.remove(publisher)) {
+            askPublishers(channel.id());
+        }
+    }
+
+    /** Shares what the channel may be asked for among its publishers. */
+    void askPublishers(int channel) {
+        List<PublisherSending> sharing = publishers.get(channel);
+        if (sharing == null || sharing.isEmpty()) {
+            return;
+        }
+        long free = machine.credit(connection, channel);
+        for (PublisherSending publisher : sharing) {
+            free -= publisher.ahead();
+        }
+        long share = Math.max(1, free / sharing.size());
+        for (PublisherSending publisher : List.copyOf(sharing)) {
+            long before = publisher.ahead();
+            publisher.ask(Math.min(free, share));
+            free -= publisher.ahead() - before;
+        }
+    }
+
+    /** Nothing can be sent any more: whoever waits is told. */
+    void end(DeliveryException cause) {
+        ended = cause;
+        List<Ticket> waiting = List.copyOf(tickets.values());
+        tickets.clear();
+        waiting.forEach(ticket -> ticket.failed(cause));
+        for (List<PublisherSending> sharing : List.copyOf(publishers.values())) {
+            List.copyOf(sharing).forEach(publisher -> publisher.connectionEnded(cause));
+        }
+    }
+
+    private static DeliveryException refusal(Channel channel, Reason reason) {
+        return new DeliveryException(reason, "not sent on channel " + channel.id() + ": " + explanation(reason));
+    }
+
+    private static String explanation(Reason reason) {
+        return switch (reason) {
+            case QUEUE_FULL ->
+                "the queue is full; send a Publisher, which is asked for what the peer can take, or send less";
+            case CONNECTION_ENDED -> "the connection has ended";
+            case EXPIRED -> "its resends or its deadline were used up before it was acknowledged";
+            case TOO_LARGE ->
+                "it is larger than the peer accepts; split it, or raise maxMessageBytes of the peer's"
+                        + " TransportOptions";
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.rxgase.transport.driver;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.SendOptions;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way, and its outcome for those who ask. It is sent whether or not anybody does; the subject that serves several
+ * observers is made only for the first of them.
+ */
+final class Sending extends Completable implements Runnable, Ticket {
+    private static final Object DELIVERED = new Object();
+
+    private final Outbox outbox;
+    private final Channel channel;
+    private final byte[] payload;
+    private final SendOptions options;
+
+    /** Null while nobody asks, a {@link CompletableSubject} while somebody does, then {@link #DELIVERED} or the exception. */
+    private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+
+    Sending(Outbox outbox, Channel channel, byte[] payload, SendOptions options) {
+        this.outbox = outbox;
+        this.channel = channel;
+        this.payload = payload;
+        this.options = options;
+    }
+
+    /** The command: hands the message to the machine; on the loop. */
+    @Override
+    public void run() {
+        outbox.handedOver(channel, payload, options, this);
+    }
+
+    @Override
+    public void delivered() {
+        settle(DELIVERED);
+    }
+
+    @Override
+    public void failed(DeliveryException cause) {
+        settle(cause);
+    }
+
+    private void settle(Object outcome) {
+        Object asked = state.getAndSet(outcome);
+        if (asked instanceof CompletableSubject subject) {
+            EndpointDriver.guarded(() -> settled(outcome).subscribe(subject));
+        }
+    }
+
+    @Override
+    protected void subscribeActual(CompletableObserver observer) {
+        Object current = state.get();
+        if (current == null) {
+            CompletableSubject subject = CompletableSubject.create();
+            current = state.compareAndSet(null, subject) ? subject : state.get();
+        }
+        if (current instanceof CompletableSubject subject) {
+            // A subject that has ended meanwhile repeats its end.
+            subject.subscribe(observer);
+        } else {
+            settled(current).subscribe(observer);
+        }
+    }
+
+    private static Completable settled(@Nullable Object outcome) {
+        return outcome instanceof DeliveryException cause ? Completable.error(cause) : Completable.complete();
+    }
+}

@@ -1,0 +1,39 @@
+package io.rxgase.transport.driver;
+
+import io.rxgase.transport.StateSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest state frame. Keeping only that one is enough: the peer makes differences from the version that this side
+ * says it holds, so a frame that was never taken is the base of none.
+ */
+final class StateInbox extends Inbox<StateSource.Frame> {
+    private StateSource.@Nullable Frame newest;
+
+    StateInbox(EndpointDriver driver, long connection) {
+        super(driver, "the state stream of connection " + connection);
+    }
+
+    /** A frame arrived complete; on the loop. */
+    void offer(StateSource.Frame frame) {
+        newest = frame;
+        drain();
+    }
+
+    @Override
+    public StateSource.@Nullable Frame poll() {
+        StateSource.Frame frame = newest;
+        newest = null;
+        return frame;
+    }
+
+    @Override
+    public boolean hasWaiting() {
+        return newest != null;
+    }
+
+    @Override
+    public void taken(int count) {
+        // What the application holds it says itself, with holdState: taking a frame is not applying it.
+    }
+}
