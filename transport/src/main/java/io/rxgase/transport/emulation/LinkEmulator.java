@@ -170,10 +170,12 @@ public final class LinkEmulator {
         }
         corrupted++;
         byte[] copy = datagram.clone();
-        int flips = 1 + (int) (damage.nextDouble() * 3);
-        for (int i = 0; i < flips; i++) {
-            int bit = (int) (damage.nextDouble() * copy.length * Byte.SIZE);
+        int bits = copy.length * Byte.SIZE;
+        int bit = (int) (damage.nextDouble() * bits);
+        for (int flips = 1 + (int) (damage.nextDouble() * 3); flips > 0; flips--) {
             copy[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+            // Two steps of at most a third never come back, which would undo a flip.
+            bit = (bit + 1 + (int) (damage.nextDouble() * (bits / 3 - 1))) % bits;
         }
         return copy;
     }
