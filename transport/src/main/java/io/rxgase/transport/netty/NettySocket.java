@@ -1,0 +1,144 @@
+package io.rxgase.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Ticker;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.driver.SocketLoop;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One UDP socket and its event loop; the whole of what the driver needs of Netty. */
+final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(NettySocket.class);
+
+    /** The clock of the event loops themselves, so that timers and readings agree. */
+    private static final Ticker CLOCK = Ticker.systemTicker();
+
+    private volatile @Nullable Channel channel;
+    private volatile @Nullable InetSocketAddress local;
+    private @Nullable EndpointDriver driver;
+    private boolean closing;
+
+    /** The socket is bound: from now on datagrams go to the driver; on the loop. */
+    void drive(EndpointDriver value) {
+        local = (InetSocketAddress) channel().localAddress();
+        driver = value;
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(channel, "not registered yet");
+    }
+
+    // ---- from Netty
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (driver != null && message instanceof DatagramPacket packet) {
+                ByteBuf content = packet.content();
+                driver.receive(packet.sender(), content.nioBuffer());
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (driver != null) {
+            driver.receiveComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (driver != null && context.channel().isWritable()) {
+            driver.writable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // "Port unreachable", "network is unreachable", "message too long": to the protocol, a datagram that got lost.
+        LOG.debug("{}: a datagram was not sent or not received", local, cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (driver != null && !closing) {
+            driver.failed("the socket was closed by the system");
+        }
+    }
+
+    // ---- SocketLoop
+
+    @Override
+    public long nanos() {
+        return CLOCK.nanoTime();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel().eventLoop().execute(task);
+    }
+
+    @Override
+    public Disposable schedule(long atNanos, Runnable task) {
+        long delayNanos = Math.max(0, atNanos - nanos());
+        Future<?> timer = channel().eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return Disposable.fromAction(() -> timer.cancel(false));
+    }
+
+    @Override
+    public boolean enter() {
+        return channel().eventLoop().inEventLoop();
+    }
+
+    @Override
+    public void leave() {
+        // Whoever is on the event loop's thread leaves it by returning.
+    }
+
+    // The void promise has no outcome to check: it tells errors to exceptionCaught, and costs no allocation.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    @Override
+    public boolean send(InetSocketAddress to, ByteBuffer datagram) {
+        Channel out = channel();
+        ByteBuf copy = out.alloc().directBuffer(datagram.remaining()).writeBytes(datagram);
+        out.write(new DatagramPacket(copy, to), out.voidPromise());
+        return out.isWritable();
+    }
+
+    @Override
+    public void flush() {
+        channel().flush();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return Objects.requireNonNull(local, "not bound yet");
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        closing = true;
+        channel().close().addListener(done -> closed.run());
+    }
+}

@@ -1,0 +1,223 @@
+package io.rxgase.transport.netty;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportException;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.protocol.EndpointConfig;
+import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.pygase.DialectEndpoint;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * UDP through Netty: epoll where its native library loads, NIO elsewhere, IPv4 and IPv6. Each listener and each
+ * connection that is made has a socket of its own, on one of the transport's event loops. Threads are daemons, and start with the
+ * first socket.
+ *
+ * <pre>{@code
+ * NettyTransport transport = NettyTransport.create();
+ * transport.connect(InetSocketAddress.createUnresolved("game.example.org", 8080), hello, TransportOptions.defaults())
+ *         .subscribe(connection -> …, error -> …);
+ * …
+ * transport.close().subscribe();
+ * }</pre>
+ *
+ * <p>Never blocks: host names are resolved on RxJava's {@code io()} scheduler, and the first address counts. Sockets are not
+ * connected in the sense of the operating system, so that a client goes on when its machine changes networks; an
+ * answer of "port unreachable" is what a lost datagram is. A datagram that the operating system refuses is lost.
+ */
+public final class NettyTransport implements DatagramTransport {
+    private final Io io;
+    private final EventLoopGroup loops;
+    private final Function<EndpointConfig, EndpointMachine> machines;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicLong handles = new AtomicLong();
+    private final Set<EndpointDriver> drivers = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /** How the operating system is asked. */
+    public enum Io {
+        /** Linux's own way, with many datagrams a system call. Needs a native library, which is in the class path. */
+        EPOLL,
+        /** Java's way, on every system. */
+        NIO;
+
+        /**
+         * The better one of those that work here.
+         *
+         * @return epoll on Linux, NIO elsewhere
+         */
+        public static Io best() {
+            return Epoll.isAvailable() ? EPOLL : NIO;
+        }
+    }
+
+    /** A transport whose sockets speak the protocol of these machines. */
+    NettyTransport(Io io, int threads, Function<EndpointConfig, EndpointMachine> machines) {
+        this.io = io;
+        this.machines = machines;
+        this.loops = UdpSockets.loops(io, threads, "rxgase-io");
+    }
+
+    /**
+     * A transport with one event loop and the best way to ask the operating system.
+     *
+     * @return a new transport; close it to end its thread
+     */
+    public static NettyTransport create() {
+        return create(Io.best(), 1);
+    }
+
+    /**
+     * A transport as you like it.
+     *
+     * @param io how the operating system is asked
+     * @param threads how many event loops, 1 or more; sockets are spread over them
+     * @return a new transport; close it to end its threads
+     * @throws IllegalArgumentException if epoll does not work here; the cause says why
+     */
+    public static NettyTransport create(Io io, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads " + threads + " is out of range: use 1 or more");
+        }
+        if (io == Io.EPOLL && !Epoll.isAvailable()) {
+            throw new IllegalArgumentException(
+                    "epoll does not work on this machine: use Io.NIO, or Io.best()", Epoll.unavailabilityCause());
+        }
+        return new NettyTransport(io, threads, DialectEndpoint::of);
+    }
+
+    @Override
+    public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
+        Objects.requireNonNull(options, "options");
+        return resolved(local)
+                .flatMap(address -> open(address, address, options, true)
+                        .map(EndpointDriver::listener)
+                        .onErrorResumeNext(error -> Single.error(listenFailure(local, error))));
+    }
+
+    @Override
+    public Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options) {
+        EndpointDriver.checkConnect(hello, options);
+        return resolved(remote)
+                .flatMap(address -> open(new InetSocketAddress(0), address, options, false)
+                        .onErrorResumeNext(error -> Single.error(failure("no socket to connect to " + remote, error)))
+                        .flatMap(driver -> driver.connect(address, hello)));
+    }
+
+    @Override
+    public Completable close() {
+        return Completable.defer(() -> {
+            closed = true;
+            return Completable.mergeDelayError(drivers.stream()
+                            .map(driver -> driver.close(DisconnectReason.PEER_SHUTDOWN, "the transport was closed"))
+                            .toList())
+                    .andThen(Completable.create(emitter -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                            .addListener(ended -> emitter.onComplete())));
+        });
+    }
+
+    // ---- opening
+
+    private Single<InetSocketAddress> resolved(InetSocketAddress address) {
+        if (!address.isUnresolved()) {
+            return Single.just(address);
+        }
+        String host = address.getHostString();
+        return Single.fromCallable(() -> InetAddress.getByName(host))
+                .subscribeOn(Schedulers.io())
+                .map(found -> new InetSocketAddress(found, address.getPort()))
+                .onErrorResumeNext(error -> Single.error(
+                        error instanceof UnknownHostException
+                                ? failure(
+                                        "no such host: " + host + "; check its spelling and this machine's network",
+                                        error)
+                                : error));
+    }
+
+    private Single<EndpointDriver> open(
+            InetSocketAddress local, InetSocketAddress reaching, TransportOptions options, boolean listening) {
+        return Single.create(emitter -> {
+            if (closed) {
+                throw new TransportException(
+                        DisconnectReason.TRANSPORT_FAILED, "this transport was closed: create a new one");
+            }
+            NettySocket socket = new NettySocket();
+            ChannelFuture binding =
+                    UdpSockets.bootstrap(io, loops, reaching).handler(socket).bind(local);
+            binding.addListener(done -> {
+                Throwable error = binding.cause();
+                if (error != null) {
+                    emitter.tryOnError(error);
+                } else if (closed || emitter.isDisposed()) {
+                    ChannelFuture unused = binding.channel().close();
+                    emitter.tryOnError(new TransportException(
+                            DisconnectReason.TRANSPORT_FAILED, "this transport was closed meanwhile"));
+                } else {
+                    emitter.onSuccess(drive(socket, options, listening));
+                }
+            });
+        });
+    }
+
+    private EndpointDriver drive(NettySocket socket, TransportOptions options, boolean listening) {
+        EndpointConfig config = EndpointConfig.of(options, random, handles::incrementAndGet);
+        EndpointDriver driver =
+                new EndpointDriver(machines.apply(listening ? config.listening() : config), socket, options);
+        socket.drive(driver);
+        drivers.add(driver);
+        Disposable unused = driver.closed().subscribe(() -> drivers.remove(driver));
+        return driver;
+    }
+
+    // ---- errors
+
+    private static Throwable listenFailure(InetSocketAddress local, Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("in use")) {
+            return failure(
+                    "port " + local.getPort() + " is in use: stop the program that has it, choose another port,"
+                            + " or port 0 for any free one",
+                    error);
+        }
+        if (message.contains("Permission denied")) {
+            return failure("no permission for port " + local.getPort() + ": choose one from 1024 up", error);
+        }
+        if (message.contains("assign requested address")) {
+            return failure(
+                    local.getHostString()
+                            + " is no address of this machine: listen on one of its own, or on 0.0.0.0 for all",
+                    error);
+        }
+        return failure("cannot listen on " + local, error);
+    }
+
+    private static Throwable failure(String what, Throwable cause) {
+        if (cause instanceof TransportException) {
+            return cause;
+        }
+        TransportException failure = new TransportException(DisconnectReason.TRANSPORT_FAILED, what);
+        failure.initCause(cause);
+        return failure;
+    }
+}

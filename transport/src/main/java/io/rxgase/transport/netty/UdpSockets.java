@@ -1,0 +1,75 @@
+package io.rxgase.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.rxgase.transport.netty.NettyTransport.Io;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+
+/** How event loops and UDP sockets are made, for each way to ask the operating system. */
+final class UdpSockets {
+    /** Larger datagrams are cut off, which makes them malformed; no sender of ours makes one. */
+    private static final int LARGEST_DATAGRAM = 2048;
+
+    /** How many datagrams one system call reads where recvmmsg is there. */
+    private static final int DATAGRAMS_PER_READ = 16;
+
+    /** What is asked for; the system gives what its administrator allows. */
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 512 << 10);
+
+    private UdpSockets() {}
+
+    static EventLoopGroup loops(Io io, int threads, String name) {
+        IoHandlerFactory handler = io == Io.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handler);
+    }
+
+    /**
+     * A bootstrap that lacks only its handler.
+     *
+     * @param reaching an address that the socket must be able to reach, or be bound to: IPv4 gets an IPv4 socket;
+     *     IPv6 and the wildcard address get what this machine does best, which is one that does both
+     */
+    static Bootstrap bootstrap(Io io, EventLoopGroup loops, InetSocketAddress reaching) {
+        boolean ipv4 = reaching.getAddress() instanceof Inet4Address
+                && !reaching.getAddress().isAnyLocalAddress();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loops)
+                .channelFactory(sockets(io, ipv4))
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT);
+        if (io == Io.NIO) {
+            return bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM));
+        }
+        // Netty reads with recvmmsg if the buffer has room for several datagrams of the stated size.
+        return bootstrap
+                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM * DATAGRAMS_PER_READ));
+    }
+
+    private static ChannelFactory<? extends Channel> sockets(Io io, boolean ipv4) {
+        if (io == Io.EPOLL) {
+            return ipv4 ? () -> new EpollDatagramChannel(SocketProtocolFamily.INET) : EpollDatagramChannel::new;
+        }
+        return ipv4 ? () -> new NioDatagramChannel(SocketProtocolFamily.INET) : NioDatagramChannel::new;
+    }
+}

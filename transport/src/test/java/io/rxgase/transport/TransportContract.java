@@ -1,0 +1,490 @@
+package io.rxgase.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.transport.Admission.Decision;
+import io.rxgase.transport.DeliveryException.Reason;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link DatagramTransport} does, whatever is below it. Subclasses say how the two ends are made and how time
+ * passes.
+ */
+public abstract class TransportContract {
+    protected static final TransportOptions OPTIONS = TransportOptions.defaults();
+
+    private DatagramTransport server;
+    private DatagramTransport client;
+
+    /** Makes the end that listens. */
+    protected abstract DatagramTransport newServer();
+
+    /** Makes the end that connects. */
+    protected abstract DatagramTransport newClient();
+
+    /** Where the server listens: a host of its own, and the given port. */
+    protected abstract InetSocketAddress serverAddress(int port);
+
+    /** An address at which nothing ever answers. */
+    protected abstract InetSocketAddress nobody();
+
+    /** Lets time pass until something is true, and fails if it never is. */
+    protected abstract void until(BooleanSupplier condition);
+
+    /** Lets a little time pass, in which whatever is under way arrives. */
+    protected abstract void settle();
+
+    /** Connects so that {@link #silence()} works on this connection. */
+    protected abstract InetSocketAddress reachable(Listener listener);
+
+    /** From now on nothing gets through between server and client. */
+    protected abstract void silence();
+
+    /** Takes down what is left between the two ends, after these were closed. */
+    protected void takeDown() {}
+
+    @BeforeEach
+    void makeTransports() {
+        server = newServer();
+        client = newClient();
+    }
+
+    @AfterEach
+    void closeTransports() {
+        TestObserver<Void> closing = client.close().andThen(server.close()).test();
+        until(() -> terminated(closing));
+        closing.assertComplete();
+        takeDown();
+    }
+
+    private static boolean terminated(TestObserver<?> observer) {
+        try {
+            observer.assertNotComplete().assertNoErrors();
+            return false;
+        } catch (AssertionError over) {
+            return true;
+        }
+    }
+
+    private <T> T result(TestObserver<T> observer) {
+        until(() -> terminated(observer));
+        observer.assertNoErrors();
+        return observer.values().get(0);
+    }
+
+    private Throwable failure(TestObserver<?> observer) {
+        until(() -> terminated(observer));
+        List<Throwable> errors = new ArrayList<>();
+        observer.assertError(error -> errors.add(error));
+        return errors.get(0);
+    }
+
+    private Listener listen(TransportOptions options) {
+        return result(server.listen(serverAddress(0), options).test());
+    }
+
+    /** Both ends of one connection. */
+    private record Pair(Listener listener, Connection atServer, Connection atClient) {}
+
+    private Pair pair() {
+        return pair(OPTIONS);
+    }
+
+    private Pair pair(TransportOptions options) {
+        Listener listener = listen(options);
+        TestSubscriber<ConnectionEvent> events = listener.events().test();
+        Connection atClient = result(client.connect(reachable(listener), "me".getBytes(UTF_8), options)
+                .test());
+        until(() -> !events.values().isEmpty());
+        return new Pair(listener, events.values().get(0).connection(), atClient);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static List<String> texts(TestSubscriber<byte[]> messages) {
+        return messages.values().stream().map(bytes -> new String(bytes, UTF_8)).toList();
+    }
+
+    // ---- opening and connecting
+
+    @Test
+    void shouldShowTheServerWhatTheClientSaidInItsHello() {
+        Pair pair = pair();
+        assertThat(pair.atServer.hello()).isEqualTo(bytes("me"));
+        assertThat(pair.atClient.hello()).isEmpty();
+        assertThat(pair.listener.localAddress().getPort()).isPositive();
+    }
+
+    @Test
+    void shouldSayThatAPortIsInUse() {
+        Listener listener = listen(OPTIONS);
+        Throwable error =
+                failure(server.listen(serverAddress(listener.localAddress().getPort()), OPTIONS)
+                        .test());
+        assertThat(error).isInstanceOf(TransportException.class).hasMessageContaining("in use");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchHost() {
+        Throwable error = failure(
+                client.connect(InetSocketAddress.createUnresolved("no-such-host.invalid", 1), bytes("me"), OPTIONS)
+                        .test());
+        assertThat(error)
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("no such host")
+                .hasMessageContaining("no-such-host.invalid");
+    }
+
+    @Test
+    void shouldGiveUpConnectingWhenNobodyAnswers() {
+        TransportOptions hasty = OPTIONS.withConnectTimeout(Duration.ofMillis(300));
+        Throwable error = failure(client.connect(nobody(), bytes("me"), hasty).test());
+        assertThat(((TransportException) error).reason()).isEqualTo(DisconnectReason.CONNECT_TIMED_OUT);
+    }
+
+    @Test
+    void shouldShowTheTextOfARefusal() {
+        Listener listener = listen(OPTIONS.withAdmission((address, hello) -> Decision.refuse("bring a ticket")));
+        Throwable error = failure(
+                client.connect(reachable(listener), bytes("me"), OPTIONS).test());
+        assertThat(((TransportException) error).reason()).isEqualTo(DisconnectReason.REFUSED);
+        assertThat(error).hasMessageContaining("bring a ticket");
+    }
+
+    @Test
+    void shouldRefuseMoreConnectionsThanAllowed() {
+        Pair pair = pair(OPTIONS.withMaxConnections(1));
+        Throwable error = failure(client.connect(reachable(pair.listener), bytes("second"), OPTIONS)
+                .test());
+        assertThat(((TransportException) error).reason()).isEqualTo(DisconnectReason.SERVER_FULL);
+    }
+
+    @Test
+    void shouldTellOneListenerOfAllItsConnections() {
+        Listener listener = listen(OPTIONS);
+        TestSubscriber<ConnectionEvent> events = listener.events().test();
+        for (int i = 0; i < 5; i++) {
+            result(client.connect(serverAddress(listener.localAddress().getPort()), bytes("client " + i), OPTIONS)
+                    .test());
+        }
+        until(() -> events.values().size() == 5);
+        assertThat(events.values())
+                .extracting(event -> new String(event.connection().hello(), UTF_8))
+                .containsExactlyInAnyOrder("client 0", "client 1", "client 2", "client 3", "client 4");
+        assertThat(events.values()).extracting(event -> event.connection().id()).doesNotHaveDuplicates();
+    }
+
+    // ---- messages
+
+    @Test
+    void shouldCarryMessagesOfEveryChannelBothWays() {
+        Pair pair = pair();
+        for (Channel channel : OPTIONS.channels()) {
+            TestSubscriber<byte[]> atServer = pair.atServer.messages(channel).test();
+            TestSubscriber<byte[]> atClient = pair.atClient.messages(channel).test();
+            pair.atClient.send(channel, bytes("up " + channel.id()));
+            pair.atServer.send(channel, bytes("down " + channel.id()));
+
+            until(() -> atServer.values().size() == 1 && atClient.values().size() == 1);
+            assertThat(texts(atServer)).containsExactly("up " + channel.id());
+            assertThat(texts(atClient)).containsExactly("down " + channel.id());
+        }
+    }
+
+    @Test
+    void shouldCompleteASendWhenThePeerHasIt() {
+        Pair pair = pair();
+        TestObserver<Void> reliable =
+                pair.atClient.send(Channel.ORDERED, bytes("a")).test();
+        TestObserver<Void> unreliable =
+                pair.atClient.send(Channel.UNRELIABLE, bytes("b")).test();
+        until(() -> terminated(reliable) && terminated(unreliable));
+        reliable.assertComplete();
+        unreliable.assertComplete();
+    }
+
+    @Test
+    void shouldCarryEmptyAndLargeMessages() {
+        Pair pair = pair();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        byte[] large = new byte[200 * 1024];
+        new Random(1).nextBytes(large);
+        TestObserver<Void> empty =
+                pair.atClient.send(Channel.ORDERED, new byte[0]).test();
+        until(() -> terminated(empty));
+        TestObserver<Void> sending = pair.atClient.send(Channel.ORDERED, large).test();
+        until(() -> terminated(sending));
+        sending.assertComplete();
+
+        until(() -> messages.values().size() == 2);
+        assertThat(messages.values().get(0)).isEmpty();
+        assertThat(messages.values().get(1)).isEqualTo(large);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfManyMessages() {
+        Pair pair = pair();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        List<String> sent =
+                IntStream.range(0, 5000).mapToObj(i -> "message " + i).toList();
+        TestObserver<Void> sending = pair.atClient
+                .send(Channel.ORDERED, Flowable.fromIterable(sent).map(TransportContract::bytes))
+                .test();
+
+        until(() -> terminated(sending) && messages.values().size() == sent.size());
+        sending.assertComplete();
+        assertThat(texts(messages)).isEqualTo(sent);
+    }
+
+    @Test
+    void shouldKeepMessagesForASubscriberThatComesLate() {
+        Pair pair = pair();
+        TestObserver<Void> sending =
+                pair.atClient.send(Channel.ORDERED, bytes("early")).test();
+        until(() -> terminated(sending));
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        until(() -> !messages.values().isEmpty());
+        assertThat(texts(messages)).containsExactly("early");
+    }
+
+    @Test
+    void shouldLetTheDemandOfTheConsumerReachThePublisher() {
+        Pair pair = pair();
+        AtomicLong emitted = new AtomicLong();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test(0);
+        TestObserver<Void> sending = pair.atClient
+                .send(
+                        Channel.ORDERED,
+                        Flowable.range(0, 100_000)
+                                .doOnNext(i -> emitted.incrementAndGet())
+                                .map(i -> new byte[50]))
+                .test();
+        settle();
+        long window = emitted.get();
+        assertThat(window).isBetween(1L, 10_000L);
+        settle();
+        assertThat(emitted.get()).as("without demand the publisher rests").isEqualTo(window);
+
+        messages.request(window);
+        until(() -> messages.values().size() == window && emitted.get() > window);
+        settle();
+        assertThat(emitted.get()).isBetween(window + 1, 2 * window + 64);
+        sending.dispose();
+    }
+
+    @Test
+    void shouldFailWhatIsNotAcknowledgedWhenTheConnectionEnds() {
+        Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
+        silence();
+        TestObserver<Void> sending =
+                pair.atClient.send(Channel.ORDERED, bytes("lost")).test();
+        Throwable error = failure(sending);
+        assertThat(((DeliveryException) error).reason()).isEqualTo(Reason.CONNECTION_ENDED);
+    }
+
+    // ---- states
+
+    @Test
+    void shouldBringEveryPeerToTheNewestState() {
+        Pair pair = pair();
+        TestSubscriber<StateSource.Frame> frames = pair.atClient.states().test();
+        pair.listener.offerState(new CountingState(1));
+        until(() -> !frames.values().isEmpty());
+        assertThat(frames.values().get(0).baseVersion()).isEqualTo(StateSource.NONE);
+        assertThat(frames.values().get(0).version()).isEqualTo(1);
+
+        pair.atClient.holdState(1);
+        settle();
+        pair.listener.offerState(new CountingState(2));
+        until(() -> frames.values().get(frames.values().size() - 1).version() == 2);
+        StateSource.Frame difference = frames.values().get(frames.values().size() - 1);
+        assertThat(difference.baseVersion()).isEqualTo(1);
+        assertThat(UTF_8.decode(difference.bytes().duplicate()).toString()).isEqualTo("1..2");
+    }
+
+    @Test
+    void shouldOfferTheStateToThoseWhoComeLater() {
+        Listener listener = listen(OPTIONS);
+        listener.offerState(new CountingState(7));
+        Connection late = result(
+                client.connect(reachable(listener), bytes("late"), OPTIONS).test());
+        TestSubscriber<StateSource.Frame> frames = late.states().test();
+        until(() -> !frames.values().isEmpty());
+        assertThat(frames.values().get(0).version()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldCarryAStateThatIsLargerThanADatagram() {
+        Pair pair = pair();
+        TestSubscriber<StateSource.Frame> frames = pair.atClient.states().test();
+        byte[] large = new byte[100_000];
+        new Random(2).nextBytes(large);
+        pair.listener.offerState(new StateSource() {
+            @Override
+            public long version() {
+                return 3;
+            }
+
+            @Override
+            public Frame frame(long connectionId, long baseVersion) {
+                return new Frame(NONE, 3, ByteBuffer.wrap(large).asReadOnlyBuffer());
+            }
+        });
+        until(() -> !frames.values().isEmpty());
+        assertThat(frames.values().get(0).bytes()).isEqualTo(ByteBuffer.wrap(large));
+    }
+
+    private record CountingState(long version) implements StateSource {
+        @Override
+        public Frame frame(long connectionId, long baseVersion) {
+            return new Frame(baseVersion, version, ByteBuffer.wrap(bytes(baseVersion + ".." + version)));
+        }
+    }
+
+    // ---- life
+
+    @Test
+    void shouldTellThePeerWhyAConnectionWasClosed() {
+        Pair pair = pair();
+        TestSubscriber<ConnectionEvent> atServer = pair.atServer.events().test();
+        TestSubscriber<ConnectionEvent> atClient = pair.atClient.events().test();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        TestObserver<Void> closing = pair.atClient.close("going home").test();
+
+        until(() -> terminated(closing) && atServer.values().size() == 2);
+        assertEnd(atServer, DisconnectReason.CLOSED_BY_PEER, "going home");
+        assertEnd(atClient, DisconnectReason.CLOSED_LOCALLY, "going home");
+        atServer.assertComplete();
+        messages.assertComplete();
+    }
+
+    @Test
+    void shouldDeliverWhatWasSentBeforeAClose() {
+        Pair pair = pair();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        pair.atClient.send(Channel.ORDERED, bytes("last words"));
+        TestObserver<Void> closing = pair.atClient.close("bye").test();
+        until(() -> terminated(closing));
+        assertThat(texts(messages)).containsExactly("last words");
+    }
+
+    @Test
+    void shouldTellAllPeersWhenTheServerShutsDown() {
+        Pair pair = pair();
+        TestSubscriber<ConnectionEvent> atClient = pair.atClient.events().test();
+        TestObserver<Void> closing = pair.listener.close("maintenance").test();
+        until(() -> terminated(closing) && atClient.values().size() == 2);
+        assertEnd(atClient, DisconnectReason.PEER_SHUTDOWN, "maintenance");
+    }
+
+    @Test
+    void shouldFreeThePortWhenClosed() {
+        Listener first = listen(OPTIONS);
+        TestObserver<Void> closing = first.close("moving").test();
+        until(() -> terminated(closing));
+        InetSocketAddress same = serverAddress(first.localAddress().getPort());
+        Listener second = result(server.listen(same, OPTIONS).test());
+        assertThat(second.localAddress().getPort()).isEqualTo(same.getPort());
+    }
+
+    @Test
+    void shouldNoticeOnBothSidesThatNothingComesAnyMore() {
+        Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
+        TestSubscriber<ConnectionEvent> atServer = pair.listener.events().test();
+        TestSubscriber<ConnectionEvent> atClient = pair.atClient.events().test();
+        silence();
+        until(() -> atServer.values().stream().anyMatch(ConnectionEvent.Disconnected.class::isInstance)
+                && atClient.values().stream().anyMatch(ConnectionEvent.Disconnected.class::isInstance));
+        assertThat(((ConnectionEvent.Disconnected) last(atServer)).reason()).isEqualTo(DisconnectReason.TIMED_OUT);
+        assertThat(((ConnectionEvent.Disconnected) last(atClient)).reason()).isEqualTo(DisconnectReason.TIMED_OUT);
+    }
+
+    @Test
+    void shouldStayConnectedWhileNobodySaysAnything() {
+        Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(50)).withIdleTimeout(Duration.ofMillis(250)));
+        TestSubscriber<ConnectionEvent> events = pair.atClient.events().test();
+        settle();
+        settle();
+        assertThat(events.values()).noneMatch(ConnectionEvent.Disconnected.class::isInstance);
+        TestObserver<Void> sending =
+                pair.atClient.send(Channel.ORDERED, bytes("still here")).test();
+        until(() -> terminated(sending));
+        sending.assertComplete();
+    }
+
+    @Test
+    void shouldConnectAgainAfterAnEnd() {
+        Pair pair = pair();
+        TestObserver<Void> closing = pair.atClient.close("break").test();
+        until(() -> terminated(closing));
+        Connection again = result(
+                client.connect(reachable(pair.listener), bytes("back"), OPTIONS).test());
+        TestObserver<Void> sending =
+                again.send(Channel.ORDERED, bytes("hello again")).test();
+        until(() -> terminated(sending));
+        sending.assertComplete();
+    }
+
+    @Test
+    void shouldCountWhatItDoes() {
+        Pair pair = pair();
+        TestObserver<Void> sending =
+                pair.atClient.send(Channel.ORDERED, bytes("a")).test();
+        until(() -> terminated(sending));
+        until(() -> pair.atClient.stats().packetsReceived() > 0
+                && pair.atClient.stats().rttNanos() > 0);
+        assertThat(pair.atClient.stats().packetsSent()).isPositive();
+        assertThat(pair.atClient.stats().bytesSent())
+                .isGreaterThanOrEqualTo(pair.atClient.stats().packetsSent());
+    }
+
+    @Test
+    void shouldFailAllThatComesAfterTheTransportWasClosed() {
+        Pair pair = pair();
+        TestObserver<Void> closing = client.close().test();
+        until(() -> terminated(closing));
+        assertThat(failure(
+                        client.connect(serverAddress(1), bytes("me"), OPTIONS).test()))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("closed");
+        assertThat(failure(pair.atClient.send(Channel.ORDERED, bytes("x")).test()))
+                .isInstanceOf(DeliveryException.class);
+        TestSubscriber<ConnectionEvent> events = pair.atClient.events().test();
+        until(() -> !events.values().isEmpty());
+        events.assertComplete();
+    }
+
+    private static ConnectionEvent last(TestSubscriber<ConnectionEvent> events) {
+        return events.values().get(events.values().size() - 1);
+    }
+
+    private static void assertEnd(TestSubscriber<ConnectionEvent> events, DisconnectReason reason, String detail) {
+        assertThat(last(events)).isInstanceOfSatisfying(ConnectionEvent.Disconnected.class, end -> {
+            assertThat(end.reason()).isEqualTo(reason);
+            assertThat(end.detail()).contains(detail);
+        });
+    }
+}
