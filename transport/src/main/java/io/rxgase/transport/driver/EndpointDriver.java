@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Commands queue without a lock and wake the loop once per turn, however many they are. Each source of commands is
- * bounded: messages by {@link DriverConnection#MAX_HANDED_OVER} and the connection's bytes, a publisher's by what it was asked
+ * bounded: messages by 4,096 and the connection's bytes, a publisher's by what it was asked
  * for, all others by having at most one command queued at a time.
  */
 public final class EndpointDriver {
