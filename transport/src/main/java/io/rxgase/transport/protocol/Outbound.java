@@ -55,7 +55,7 @@ final class Outbound implements SentPackets.Outcome {
     /** Writes the next packet, if there is anything to send. */
     boolean writePacket(ByteBuffer out, long now) {
         nowNanos = now;
-        pacer.refill(now, budget());
+        pacer.refill(now, congestion.pacingRate());
         boolean hasRoom = sent.hasRoom();
         boolean small = hasRoom && (probing || (pacer.allowsSmall() && sent.bytesInFlight() < smallWindow()));
         boolean bulk = small && (probing || (pacer.allowsBulk() && sent.bytesInFlight() < congestion.windowBytes()));
@@ -64,6 +64,9 @@ final class Outbound implements SentPackets.Outcome {
         boolean hasState = bulk && state.isDue(now);
         boolean ackDue = inbound.acks.dueNanos() <= now;
         if (!control && !hasMessages && !hasState && !ackDue) {
+            if (bulk) {
+                congestion.applicationLimited(sent.bytesInFlight());
+            }
             return false;
         }
         SentPacket packet = sent.begin(now);
@@ -111,12 +114,14 @@ final class Outbound implements SentPackets.Outcome {
     private void finish(ByteBuffer out, int start, SentPacket packet) {
         protection.seal(packet.sequence, out, start, Wire.HEADER_BYTES);
         int bytes = out.position() - start;
+        boolean wasIdle = !sent.hasInFlight();
         sent.sent(packet, bytes);
         context.counters().packetsSent++;
         context.counters().bytesSent += bytes;
         if (packet.urgency != AckUrgency.NONE) {
             probing = false;
             pacer.spend(bytes);
+            congestion.sent(packet, wasIdle);
         }
     }
 
@@ -160,6 +165,7 @@ final class Outbound implements SentPackets.Outcome {
         }
         sent.acknowledge(head, bits, this);
         sent.detectLoss(now, rtt.lossDelay(), this);
+        congestion.acknowledged(now, isSample ? Math.max(1, rttNanos - ackDelayNanos) : -1, sent.bytesInFlight());
         messages.reportCredit(congestionRoom());
         return true;
     }
@@ -169,6 +175,7 @@ final class Outbound implements SentPackets.Outcome {
         probeCount = 0;
         if (!late) {
             loss.add(false);
+            congestion.acked(packet, nowNanos);
         }
         for (int i = 0; i < packet.contents(); i++) {
             OutgoingMessage message = packet.message(i);
@@ -183,6 +190,7 @@ final class Outbound implements SentPackets.Outcome {
     public void lost(SentPacket packet) {
         context.counters().packetsLost++;
         loss.add(true);
+        congestion.lost();
         for (int i = 0; i < packet.contents(); i++) {
             OutgoingMessage message = packet.message(i);
             message.queue.lost(message, packet.piece(i), packet.sequence);
@@ -219,6 +227,7 @@ final class Outbound implements SentPackets.Outcome {
     /** The peer is somewhere else: what was measured says nothing about the new path (RFC 9000, 9.4). */
     void pathChanged() {
         rtt.reset();
+        congestion.reset();
         probeCount = 0;
     }
 
@@ -273,18 +282,18 @@ final class Outbound implements SentPackets.Outcome {
             return EndpointMachine.NEVER;
         }
         if (!pacer.allowsSmall() && messages.hasNext(now, false)) {
-            return pacer.readyNanos(budget(), false);
+            return pacer.readyNanos(congestion.pacingRate(), false);
         }
         boolean blocked = !pacer.allowsBulk() && sent.bytesInFlight() < congestion.windowBytes();
         return blocked && (messages.hasNext(now, true) || state.isDue(now))
-                ? pacer.readyNanos(budget(), true)
+                ? pacer.readyNanos(congestion.pacingRate(), true)
                 : EndpointMachine.NEVER;
     }
 
     // ---- readings
 
     double budget() {
-        return congestion.bytesPerSecond(rtt);
+        return congestion.budget();
     }
 
     long peerId() {
