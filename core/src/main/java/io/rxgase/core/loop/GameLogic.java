@@ -2,8 +2,6 @@ package io.rxgase.core.loop;
 
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.event.Incoming;
-import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
@@ -245,12 +243,18 @@ public final class GameLogic<S> {
                 && frame.events().isEmpty()) {
             return new Transition<>(frame, before, List.of(), List.of());
         }
-        Round round = new Round(before.state(), frame.tick());
+        Round<S> round = new Round<>(this, before.state(), frame);
         if (frame.status() == GameStatus.ACTIVE && timeStep != null) {
             round.passTime(timeStep);
         }
         frame.events().forEach(round::handle);
-        return round.end(before.timeOrder() + 1, frame);
+        return round.end(before.timeOrder() + 1);
+    }
+
+    /** Who handles an event; null if nobody does. */
+    EventHandler.@Nullable InTick<S, Event> handlerOf(Event event) {
+        EventHandler.InTick<S, Event> handler = handlers.get(event.type());
+        return handler == null && !event.isReserved() ? unknown : handler;
     }
 
     /**
@@ -259,7 +263,7 @@ public final class GameLogic<S> {
      */
     Transition<S> undone(Snapshot<S> before, Transition<S> failed, Throwable error) {
         List<HandlerFault> faults = new ArrayList<>(failed.faults());
-        faults.add(HandlerFault.inState(survivable(error)));
+        faults.add(HandlerFault.inState(Round.survivable(error)));
         Snapshot<S> reached = failed.snapshot();
         S same = model.stamped(before.state(), reached.timeOrder(), reached.status());
         return new Transition<>(
@@ -267,68 +271,5 @@ public final class GameLogic<S> {
                 new Snapshot<>(reached.timeOrder(), reached.status(), reached.gameTimeNanos(), same),
                 List.of(),
                 faults);
-    }
-
-    /** The one mutable thing: what a step has come to so far. Never leaves {@link #step}. */
-    private final class Round {
-        private final Tick tick;
-        private final List<Outgoing> outgoing = new ArrayList<>();
-        private final List<HandlerFault> faults = new ArrayList<>();
-        private S state;
-
-        Round(S state, Tick tick) {
-            this.state = state;
-            this.tick = tick;
-        }
-
-        void passTime(BiFunction<S, Tick, Next<S>> step) {
-            try {
-                accept(step.apply(state, tick), null);
-            } catch (Throwable error) {
-                faults.add(HandlerFault.inTimeStep(survivable(error)));
-            }
-        }
-
-        void handle(Incoming incoming) {
-            Event event = incoming.event();
-            EventHandler.InTick<S, Event> handler = handlers.get(event.type());
-            if (handler == null && !event.isReserved()) {
-                handler = unknown;
-            }
-            if (handler == null) {
-                // Nobody has to care who comes and goes.
-                if (!event.isReserved()) {
-                    faults.add(HandlerFault.unknown(incoming));
-                }
-                return;
-            }
-            try {
-                accept(handler.handle(state, event, incoming.sender(), tick), incoming.sender());
-            } catch (Throwable error) {
-                faults.add(HandlerFault.inHandler(incoming, survivable(error)));
-            }
-        }
-
-        private void accept(Next<S> next, @Nullable ClientId sender) {
-            Objects.requireNonNull(
-                    next, "game logic returned null: to leave the state as it is, return Next.unchanged()");
-            // Sending comes first, for it may fail, and then the state must stay.
-            next.forEachSent(sender, outgoing::add);
-            state = next.stateOr(state);
-        }
-
-        Transition<S> end(long timeOrder, Frame frame) {
-            S stamped = model.stamped(state, timeOrder, frame.status());
-            Snapshot<S> after = new Snapshot<>(timeOrder, frame.status(), tick.gameTimeNanos(), stamped);
-            return new Transition<>(frame, after, outgoing, faults);
-        }
-    }
-
-    /** See "Faults" above. */
-    private static Throwable survivable(Throwable error) {
-        if (error instanceof VirtualMachineError fatal && !(error instanceof StackOverflowError)) {
-            throw fatal;
-        }
-        return error;
     }
 }

@@ -3,7 +3,6 @@ package io.rxgase.core.loop;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableTransformer;
 import io.reactivex.rxjava3.core.SingleSource;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.core.event.ClientId;
@@ -14,7 +13,6 @@ import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -160,7 +158,7 @@ public final class GameStateMachine<S> {
     }
 
     private Run begin(Publisher<Incoming> events) {
-        Run run = new Run();
+        Run run = new Run(this::released);
         if (!running.compareAndSet(null, run)) {
             throw new IllegalStateException("this machine runs already: share() its transitions among subscribers");
         }
@@ -168,8 +166,16 @@ public final class GameStateMachine<S> {
             running.set(null);
             throw new IllegalStateException("this machine was stopped: make a new one from snapshot()");
         }
-        run.attached = inbox.attach(events);
+        run.fedBy(inbox.attach(events));
         return run;
+    }
+
+    private void released() {
+        running.set(null);
+        // In this order: stop() sets the flag first and looks for a run then, so that one of the two sees the other.
+        if (stopRequested) {
+            close();
+        }
     }
 
     private Transition<S> next(Tick source) {
@@ -344,50 +350,6 @@ public final class GameStateMachine<S> {
      */
     public LoopStats stats() {
         return reports.stats(inbox, requests);
-    }
-
-    /** One subscription. Keeps a run that is cancelled in the midst of a tick from overlapping with the next run. */
-    private final class Run {
-        private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
-        private volatile Disposable attached = Disposable.disposed();
-
-        <T> Optional<Transition<S>> advance(Function<T, Transition<S>> step, T input) throws Throwable {
-            if (!phase.compareAndSet(Phase.WAITING, Phase.IN_TICK)) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(step.apply(input));
-            } finally {
-                if (!phase.compareAndSet(Phase.IN_TICK, Phase.WAITING)) {
-                    release();
-                }
-            }
-        }
-
-        /** Called once, on any thread. */
-        void end() {
-            Phase before = phase.getAndUpdate(now -> now == Phase.IN_TICK ? Phase.ENDING : Phase.ENDED);
-            if (before == Phase.WAITING) {
-                release();
-            }
-        }
-
-        private void release() {
-            attached.dispose();
-            running.set(null);
-            // In this order: stop() sets the flag first and asks for a run then, so that one of us sees the other.
-            if (stopRequested) {
-                close();
-            }
-        }
-    }
-
-    private enum Phase {
-        WAITING,
-        IN_TICK,
-        /** Cancelled in the midst of a tick, at the end of which the run is over. */
-        ENDING,
-        ENDED
     }
 
     /**

@@ -1,0 +1,73 @@
+package io.rxgase.core.loop;
+
+import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Incoming;
+import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.state.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a step of {@link GameLogic} has come to so far: the one mutable thing in it, which never leaves it. */
+final class Round<S> {
+    private final GameLogic<S> logic;
+    private final Frame frame;
+    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final List<HandlerFault> faults = new ArrayList<>();
+    private S state;
+
+    Round(GameLogic<S> logic, S state, Frame frame) {
+        this.logic = logic;
+        this.state = state;
+        this.frame = frame;
+    }
+
+    void passTime(BiFunction<S, Tick, Next<S>> step) {
+        try {
+            accept(step.apply(state, frame.tick()), null);
+        } catch (Throwable error) {
+            faults.add(HandlerFault.inTimeStep(survivable(error)));
+        }
+    }
+
+    void handle(Incoming incoming) {
+        Event event = incoming.event();
+        EventHandler.InTick<S, Event> handler = logic.handlerOf(event);
+        if (handler == null) {
+            // Nobody has to care who comes and goes.
+            if (!event.isReserved()) {
+                faults.add(HandlerFault.unknown(incoming));
+            }
+            return;
+        }
+        try {
+            accept(handler.handle(state, event, incoming.sender(), frame.tick()), incoming);
+        } catch (Throwable error) {
+            faults.add(HandlerFault.inHandler(incoming, survivable(error)));
+        }
+    }
+
+    private void accept(Next<S> next, @Nullable Incoming incoming) {
+        Objects.requireNonNull(next, "game logic returned null: to leave the state as it is, return Next.unchanged()");
+        // Sending comes first, for it may fail, and then the state must stay.
+        next.forEachSent(incoming == null ? null : incoming.sender(), outgoing::add);
+        state = next.stateOr(state);
+    }
+
+    Transition<S> end(long timeOrder) {
+        S stamped = logic.model().stamped(state, timeOrder, frame.status());
+        Snapshot<S> after =
+                new Snapshot<>(timeOrder, frame.status(), frame.tick().gameTimeNanos(), stamped);
+        return new Transition<>(frame, after, outgoing, faults);
+    }
+
+    /** Throws on what {@link GameLogic} says that a game does not survive. */
+    static Throwable survivable(Throwable error) {
+        if (error instanceof VirtualMachineError fatal && !(error instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        return error;
+    }
+}
