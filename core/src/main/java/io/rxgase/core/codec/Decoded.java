@@ -29,7 +29,7 @@ public sealed interface Decoded<T> {
         WRONG_TYPE,
         /** A string is not UTF-8. */
         BAD_STRING,
-        /** A key is neither a string nor a whole number of at most 64 bits with sign. */
+        /** A key is a map or an extension, or not a string where only a string may stand. */
         BAD_KEY,
         /** A map has a key twice. */
         DUPLICATE_KEY,

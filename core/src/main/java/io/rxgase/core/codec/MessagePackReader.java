@@ -3,6 +3,7 @@ package io.rxgase.core.codec;
 import io.rxgase.core.codec.Decoded.Reason;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.Values;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -98,6 +99,9 @@ final class MessagePackReader {
             return array();
         } else if (isString(type)) {
             return string();
+        }
+        if (isExtension(type)) {
+            return extension();
         }
         return switch (type) {
             case 0xc0 -> nil();
@@ -311,15 +315,46 @@ final class MessagePackReader {
         }
     }
 
-    /** Reads a key: a string or a whole number. */
+    /** Reads a key: usually a string or a whole number. */
     Object key() throws MalformedException {
         int type = peek();
-        if (isString(type)) {
-            return string();
-        } else if (type < 0x80 || (type >= 0xcc && type <= 0xd3) || type >= 0xe0) {
-            return whole();
+        if (isMap(type) || isExtension(type) || type == 0xc1) {
+            throw malformed(Reason.BAD_KEY, "a key of type 0x" + Integer.toHexString(type));
+        } else if (isArray(type)) {
+            return keys();
         }
-        throw malformed(Reason.BAD_KEY, "a key of type 0x" + Integer.toHexString(type));
+        Object key = value();
+        return key == null ? Values.NIL_KEY : key;
+    }
+
+    private List<Object> keys() throws MalformedException {
+        Object[] keys = new Object[beginArray()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key();
+        }
+        end();
+        return Arrays.asList(keys);
+    }
+
+    private Extension extension() throws MalformedException {
+        int type = beginExtension();
+        return new Extension(type, Bytes.of(ByteBuffer.wrap(bytes, skip(payloadLength), payloadLength)));
+    }
+
+    /** Reads the payload of an extension: another extension, which fills it. */
+    Extension wrappedExtension() throws MalformedException {
+        int outerLimit = limit;
+        long outerOwed = owed;
+        limit = position + payloadLength;
+        owed = 1;
+        if (!isExtension(peek())) {
+            throw malformed(Reason.WRONG_TYPE, "an extension is expected inside");
+        }
+        Extension wrapped = extension();
+        checkEnd();
+        limit = outerLimit;
+        owed = outerOwed;
+        return wrapped;
     }
 
     /** Begins an extension; {@link #deletion} or {@link #replacement} reads its payload. Returns its type. */

@@ -2,6 +2,7 @@ package io.rxgase.core.codec;
 
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.Values;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class MessagePackWriter {
     private static final int FIRST_CAPACITY = 256;
 
+    private final boolean narrow;
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int size;
     private int depth;
+
+    MessagePackWriter() {
+        this(false);
+    }
+
+    /**
+     * An empty writer.
+     *
+     * @param narrow whether doubles are written as float32 where they keep their size: as PyGaSe writes them
+     */
+    MessagePackWriter(boolean narrow) {
+        this.narrow = narrow;
+    }
 
     byte[] toArray() {
         return Arrays.copyOf(bytes, size);
@@ -34,13 +49,12 @@ final class MessagePackWriter {
      * @throws IllegalArgumentException if it nests too deep
      */
     void value(@Nullable Object value) {
-        if (value == null) {
+        if (value == null || value == Values.NIL_KEY) {
             put(0xc0);
         } else if (value instanceof Long number) {
             whole(number);
         } else if (value instanceof Double number) {
-            put(0xcb);
-            putLong(Double.doubleToLongBits(number));
+            float64(number);
         } else if (value instanceof String text) {
             string(text);
         } else if (value instanceof Attributes map) {
@@ -48,14 +62,16 @@ final class MessagePackWriter {
         } else if (value instanceof Boolean truth) {
             put(truth ? 0xc3 : 0xc2);
         } else if (value instanceof Float number) {
-            put(0xca);
-            putInt(Float.floatToIntBits(number));
+            float32(number);
         } else if (value instanceof List<?> list) {
             arrayHead(list.size());
             list.forEach(this::value);
             end();
         } else if (value instanceof Bytes binary) {
             binary(binary);
+        } else if (value instanceof Extension extension) {
+            extensionHead(extension.data().size(), extension.type());
+            raw(extension.data());
         } else {
             put(0xcf);
             putLong(((BigInteger) value).longValue());
@@ -69,6 +85,22 @@ final class MessagePackWriter {
             value(value);
         });
         end();
+    }
+
+    private void float32(float number) {
+        put(0xca);
+        putInt(Float.floatToIntBits(number));
+    }
+
+    private void float64(double number) {
+        float narrowed = (float) number;
+        boolean keepsItsSize = !Float.isInfinite(narrowed) && Math.abs(narrowed) >= Float.MIN_NORMAL;
+        if (narrow && (keepsItsSize || narrowed == number || Double.isNaN(number))) {
+            float32(narrowed);
+        } else {
+            put(0xcb);
+            putLong(Double.doubleToLongBits(number));
+        }
     }
 
     /** Begins an array; {@link #end} ends it. */
@@ -130,8 +162,12 @@ final class MessagePackWriter {
         }
     }
 
-    private void binary(Bytes binary) {
+    void binary(Bytes binary) {
         head(binary.size(), 0, 0, 0xc4, 0xc5);
+        raw(binary);
+    }
+
+    private void raw(Bytes binary) {
         ensure(binary.size());
         binary.asBuffer().get(bytes, size, binary.size());
         size += binary.size();
@@ -164,29 +200,38 @@ final class MessagePackWriter {
     void replacement(Attributes map) {
         int start = size;
         map(map);
+        wrap(start, ChangeFormat.REPLACE);
+    }
+
+    /** Writes an extension as a value: an extension of type 3 around it. */
+    void wrapped(Extension extension) {
+        int start = size;
+        value(extension);
+        wrap(start, ChangeFormat.EXTENSION);
+    }
+
+    /** Makes everything from a position on the payload of an extension. */
+    private void wrap(int start, int type) {
         int length = size - start;
-        int head = extensionHead(length);
+        int head = isFixed(length) ? 2 : length <= 0xff ? 3 : length <= 0xffff ? 4 : 6;
         ensure(head);
         System.arraycopy(bytes, start, bytes, start + head, length);
         size = start;
-        putExtensionHead(length);
+        extensionHead(length, type);
         size += length;
     }
 
-    private static int extensionHead(int length) {
-        if (length <= 16 && Integer.bitCount(length) == 1) {
-            return 2;
-        }
-        return length <= 0xff ? 3 : length <= 0xffff ? 4 : 6;
+    private static boolean isFixed(int length) {
+        return length <= 16 && Integer.bitCount(length) == 1;
     }
 
-    private void putExtensionHead(int length) {
-        if (length <= 16 && Integer.bitCount(length) == 1) {
+    private void extensionHead(int length, int type) {
+        if (isFixed(length)) {
             put(0xd4 + Integer.numberOfTrailingZeros(length));
         } else {
             head(length, 0, 0, 0xc7, 0xc8);
         }
-        put(ChangeFormat.REPLACE);
+        put(type);
     }
 
     private void ensure(int more) {

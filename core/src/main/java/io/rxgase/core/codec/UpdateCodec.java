@@ -4,6 +4,7 @@ import io.rxgase.core.codec.Decoded.Reason;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
@@ -19,8 +20,8 @@ import java.nio.ByteBuffer;
  *
  * <p>An update is the MessagePack array {@code [base, time order, status, game time, changes]}: base nil for a whole
  * state, status 0 paused or 1 active, game time in nanoseconds. Changes are a map from key to change: an extension of type
- * 1 (one byte, 0) deletes; an extension of type 2 replaces by the map that is its payload; a map changes inside; any other
- * value is set. Equal updates have equal bytes. docs/PROTOCOL.md has the details.
+ * 1 (one byte, 0) deletes; an extension of type 2 replaces by the map that is its payload; one of type 3 sets the extension
+ * that is its payload; a map changes inside; any other value is set. Equal updates have equal bytes. docs/PROTOCOL.md has the details.
  *
  * <p>Without state of its own; may be called on any thread.
  */
@@ -54,6 +55,8 @@ public final class UpdateCodec {
             if (change instanceof Change.Set set) {
                 if (set.value() instanceof Attributes map) {
                     writer.replacement(map);
+                } else if (set.value() instanceof Extension extension) {
+                    writer.wrapped(extension);
                 } else {
                     writer.value(set.value());
                 }
@@ -155,6 +158,8 @@ public final class UpdateCodec {
             return Change.DELETE;
         } else if (extension == ChangeFormat.REPLACE) {
             return new Change.Set(reader.replacement());
+        } else if (extension == ChangeFormat.EXTENSION) {
+            return new Change.Set(reader.wrappedExtension());
         }
         throw reader.malformed(Reason.WRONG_TYPE, "an extension of type " + extension);
     }

@@ -74,9 +74,9 @@ public sealed interface AttributeTree<T extends AttributeTree<T>> permits Attrib
     }
 
     /**
-     * Returns the keys, whole numbers first, then strings.
+     * Returns the keys, whole numbers first, then strings, then the rare ones.
      *
-     * @return the keys, each a {@link String} or {@link Long}
+     * @return the keys, each a {@link String} or {@link Long}, or one of the rare kinds of {@link Values}
      */
     default Set<Object> keys() {
         return attributes().asMap().keySet();

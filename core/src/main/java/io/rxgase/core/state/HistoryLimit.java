@@ -55,6 +55,8 @@ public record HistoryLimit(int versions, long bytes) {
             bytes = text.length();
         } else if (value instanceof Bytes binary) {
             bytes = binary.size();
+        } else if (value instanceof Extension extension) {
+            bytes = extension.data().size();
         } else if (value instanceof List<?> list) {
             for (Object element : list) {
                 bytes += 64 + estimate(element);

@@ -3,6 +3,7 @@ package io.rxgase.core.state;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value is null, a {@link Boolean}, a {@link Long} (all whole numbers; {@link BigInteger} only from 2<sup>63</sup>
  * to 2<sup>64</sup> - 1), a {@link Float}, a {@link Double}, a {@link String}, {@link Bytes}, an immutable {@link List}
- * of values, or {@link Attributes}. Keys are strings and whole numbers. Values nest at most {@value #MAX_DEPTH} deep.
+ * of values, {@link Attributes}, or an {@link Extension}, which is carried but has no meaning here. Values nest at most
+ * {@value #MAX_DEPTH} deep.
+ *
+ * <p>Keys are strings and whole numbers. Besides, for what others send: booleans, floating-point numbers (a {@link Float} key
+ * is the {@link Double} of the same value), {@link Bytes}, lists of keys, and {@link #NIL_KEY}.
  */
 public final class Values {
     /** How deep lists and maps may nest. */
     public static final int MAX_DEPTH = 60;
 
+    /** The key that stands for null, since maps have no null keys. As a value it is null. */
+    public static final Object NIL_KEY = NilKey.NIL;
+
     private static final BigInteger UNSIGNED_END = BigInteger.ONE.shiftLeft(64);
+
+    private enum NilKey {
+        NIL;
+
+        @Override
+        public String toString() {
+            return "null";
+        }
+    }
 
     private Values() {}
 
@@ -44,7 +61,7 @@ public final class Values {
      * Returns the name of a value's type, as messages use it.
      *
      * @param value a value of any type
-     * @return one of {@code null, boolean, int, float, double, string, bytes, list, map}, or the name of the class
+     * @return one of {@code null, boolean, int, float, double, string, bytes, list, map, extension}, or the name of the class
      */
     public static String typeOf(@Nullable Object value) {
         if (value == null) {
@@ -64,6 +81,9 @@ public final class Values {
         } else if (value instanceof List) {
             return "list";
         }
+        if (value instanceof Extension) {
+            return "extension";
+        }
         return value instanceof Attributes ? "map" : value.getClass().getName();
     }
 
@@ -76,7 +96,29 @@ public final class Values {
         } else if (key instanceof Integer || key instanceof Short || key instanceof Byte) {
             return ((Number) key).longValue();
         }
-        throw new Unfit("has a key that is " + describe(key) + ", but keys are strings and whole numbers");
+        return rareKey(key, 0);
+    }
+
+    private static Object rareKey(@Nullable Object key, int depth) {
+        if (key == null || key == NIL_KEY) {
+            return NIL_KEY;
+        } else if (key instanceof Boolean || key instanceof Bytes || key instanceof Double) {
+            return key;
+        } else if (key instanceof Float number) {
+            return number.doubleValue();
+        } else if (key instanceof BigInteger || key instanceof byte[]) {
+            return Objects.requireNonNull(normalize(key, depth));
+        } else if (key instanceof List<?> list) {
+            checkDepth(depth);
+            @Nullable Object[] parts = list.toArray();
+            for (int i = 0; i < parts.length; i++) {
+                Object part = parts[i];
+                parts[i] = part instanceof List ? rareKey(part, depth + 1) : key(part);
+            }
+            return new ValueList(parts);
+        }
+        throw new Unfit("has a key that is " + describe(key)
+                + ", but keys are strings and numbers (besides: booleans, null, bytes, and lists of keys)");
     }
 
     private static @Nullable Object normalize(@Nullable Object value, int depth) {
@@ -87,6 +129,7 @@ public final class Values {
                 || value instanceof Float
                 || value instanceof Attributes
                 || value instanceof Bytes
+                || value instanceof Extension
                 || value instanceof ValueList) {
             return value;
         } else if (value instanceof String text) {
@@ -103,6 +146,8 @@ public final class Values {
             return list(list, depth);
         } else if (value instanceof Map<?, ?> map) {
             return new Attributes(map(map, depth));
+        } else if (value == NIL_KEY) {
+            return null;
         }
         throw new Unfit(
                 "is " + describe(value) + ", but values are null, booleans, numbers, strings, bytes, lists, and maps"

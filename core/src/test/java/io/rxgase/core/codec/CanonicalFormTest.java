@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rxgase.core.Sweep;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.RandomValues;
+import io.rxgase.core.state.Values;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -37,7 +39,7 @@ class CanonicalFormTest {
     void shouldReadBackWhatItWrote() {
         Sweep.of("values survive the codec", 20_000, random -> {
             Object value = RandomValues.value(random, 3);
-            Object normal = io.rxgase.core.state.Values.of(value);
+            Object normal = Values.of(value);
             assertThat(ValueCodec.decode(ValueCodec.encode(value)))
                     .isEqualTo(new Decoded.Value<>(Optional.ofNullable(normal)));
         });
@@ -56,7 +58,7 @@ class CanonicalFormTest {
 
     /** Packs canonically, or, given chance, keys in any order and numbers in any width that fits. */
     private static void pack(MessageBufferPacker packer, Object value, RandomGenerator random) throws IOException {
-        if (value == null) {
+        if (value == null || value == Values.NIL_KEY) {
             packer.packNil();
         } else if (value instanceof Boolean truth) {
             packer.packBoolean(truth);
@@ -77,6 +79,10 @@ class CanonicalFormTest {
             packer.packString(text);
         } else if (value instanceof Bytes binary) {
             packer.packBinaryHeader(binary.size()).writePayload(binary.toArray());
+        } else if (value instanceof Extension extension) {
+            packer.packExtensionTypeHeader(
+                            (byte) extension.type(), extension.data().size())
+                    .writePayload(extension.data().toArray());
         } else if (value instanceof List<?> list) {
             packer.packArrayHeader(list.size());
             for (Object each : list) {

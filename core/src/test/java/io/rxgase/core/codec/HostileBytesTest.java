@@ -122,7 +122,8 @@ class HostileBytesTest {
         "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d4 01 01",
         "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d5 01 00 00",
         "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d4 02 c0",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 91 d4 01 00",
+        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d5 03 c0 c0",
+        "TRAILING_BYTES, 95 00 01 01 00 81 a1 61 d6 03 d4 05 00 c0",
         "TRAILING_BYTES, 95 00 01 01 00 81 a1 61 d5 02 80 80",
         "TRUNCATED, 95 00 01 01 00 81 a1 61 d4 02 81 01 01",
         "OUT_OF_RANGE, 95 ff 01 01 00 80",
@@ -136,9 +137,10 @@ class HostileBytesTest {
         "TRUNCATED, 95 00 01 01 00 81 a1 61 db ff ff ff ff",
         "TRUNCATED, 95 00 01 01 00 81 a1 61 c9 ff ff ff ff 02",
         "TRUNCATED, 95 00 01 01 00 82 a1 61 93 01 01",
-        "BAD_KEY, 95 00 01 01 00 81 c0 01",
-        "BAD_KEY, 95 00 01 01 00 81 90 01",
-        "OUT_OF_RANGE, 95 00 01 01 00 81 cf ff ff ff ff ff ff ff ff 01",
+        "BAD_KEY, 95 00 01 01 00 81 80 01",
+        "BAD_KEY, 95 00 01 01 00 81 91 80 01",
+        "BAD_KEY, 95 00 01 01 00 81 d4 05 00 01",
+        "DUPLICATE_KEY, 95 00 01 01 00 82 ca 3f 80 00 00 01 cb 3f f0 00 00 00 00 00 00 02",
         "DUPLICATE_KEY, 95 00 01 01 00 82 a1 61 01 a1 61 02",
         "DUPLICATE_KEY, 95 00 01 01 00 82 01 01 cc 01 02",
         "DUPLICATE_KEY, 95 00 01 01 00 81 a1 61 91 82 01 01 01 02",
@@ -186,10 +188,13 @@ class HostileBytesTest {
 
     @Test
     void shouldRefuseDeepNestingWithoutDeepRecursion() {
-        for (int opener : new int[] {0x91, 0x81}) {
+        for (int opener : new int[] {0x91, 0x81, 0xff}) {
             byte[] bytes = new byte[1 << 20];
             Arrays.fill(bytes, (byte) opener);
-            if (opener == 0x81) {
+            if (opener == 0xff) {
+                Arrays.fill(bytes, (byte) 0x91); // {[[[[… as a key
+                bytes[0] = (byte) 0x81;
+            } else if (opener == 0x81) {
                 for (int i = 1; i < bytes.length; i += 2) {
                     bytes[i] = 1; // {1: {1: {1: …
                 }

@@ -15,9 +15,20 @@ public final class RandomValues {
 
     public static Object key(RandomGenerator random) {
         return switch (random.nextInt(6)) {
-            case 0 -> (long) random.nextInt(-3, 200);
+            case 0 -> random.nextInt(8) == 0 ? rareKey(random) : (long) random.nextInt(-3, 200);
             case 1 -> random.nextInt(8) == 0 ? random.nextLong() : (long) random.nextInt(4);
             default -> NAMES[random.nextInt(NAMES.length)];
+        };
+    }
+
+    private static Object rareKey(RandomGenerator random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Values.NIL_KEY;
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextInt(-2, 3) / 2.0;
+            case 3 -> bytes(random);
+            case 4 -> BigInteger.ONE.shiftLeft(63).add(BigInteger.valueOf(random.nextInt(2)));
+            default -> random.nextBoolean() ? List.of() : List.of(key(random), key(random));
         };
     }
 
@@ -55,6 +66,7 @@ public final class RandomValues {
             Double.POSITIVE_INFINITY,
             Long.MIN_VALUE,
             Long.MAX_VALUE,
+            new Extension(random.nextInt(-128, 128), bytes(random)),
             BigInteger.ONE.shiftLeft(63),
             BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE),
             ""
