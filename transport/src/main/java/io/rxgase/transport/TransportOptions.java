@@ -14,10 +14,14 @@ import java.util.Set;
  *
  * @param channels what both sides declare alike
  * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
- * @param maxMessageBytes largest message on a reliable channel; larger ones are refused at the caller
- * @param maxQueuedBytes what one connection may hold, all its queues together
+ * @param maxMessageBytes largest message, and largest encoded state; larger messages are refused at the caller
+ * @param maxQueuedBytes what one connection may hold, all its queues together, half of it for each direction. Two things
+ *     come on top, one at a time and each at most {@code maxMessageBytes}: a message larger than its channel's share, which then goes
+ *     alone, and a state that is being put together
  * @param keepAlive silence after which a keep-alive is sent
  * @param idleTimeout silence after which the connection is over
+ * @param resumeGrace how much longer a silent connection is kept, so that its peer may come back and go on; zero: not at
+ *     all. See {@link #withResumeGrace}
  * @param connectTimeout how long a client tries
  * @param maxConnections how many connections a listener holds
  * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
@@ -33,6 +37,7 @@ public record TransportOptions(
         int maxQueuedBytes,
         Duration keepAlive,
         Duration idleTimeout,
+        Duration resumeGrace,
         Duration connectTimeout,
         int maxConnections,
         long maxBytesPerSecond,
@@ -49,6 +54,7 @@ public record TransportOptions(
             256 * 1024,
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
+            Duration.ZERO,
             Duration.ofSeconds(5),
             4096,
             Long.MAX_VALUE,
@@ -65,6 +71,7 @@ public record TransportOptions(
      * @param maxQueuedBytes what one connection may hold, all its queues together
      * @param keepAlive silence after which a keep-alive is sent
      * @param idleTimeout silence after which the connection is over
+     * @param resumeGrace how much longer a silent connection is kept
      * @param connectTimeout how long a client tries
      * @param maxConnections how many connections a listener holds
      * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
@@ -89,6 +96,7 @@ public record TransportOptions(
         check(maxBytesPerSecond >= 1200, "maxBytesPerSecond", maxBytesPerSecond, "at least 1200");
         check(keepAlive.toNanos() > 0, "keepAlive", keepAlive, "more than 0");
         check(idleTimeout.compareTo(keepAlive) > 0, "idleTimeout", idleTimeout, "more than keepAlive, " + keepAlive);
+        check(!resumeGrace.isNegative(), "resumeGrace", resumeGrace, "zero or more");
         check(connectTimeout.toNanos() > 0, "connectTimeout", connectTimeout, "more than 0");
     }
 
@@ -121,6 +129,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -143,6 +152,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -165,6 +175,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -187,6 +198,7 @@ public record TransportOptions(
                 value,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -209,6 +221,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 value,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -230,6 +243,33 @@ public record TransportOptions(
                 maxMessageBytes,
                 maxQueuedBytes,
                 keepAlive,
+                value,
+                resumeGrace,
+                connectTimeout,
+                maxConnections,
+                maxBytesPerSecond,
+                admission,
+                dialects,
+                hostShutdown);
+    }
+
+    /**
+     * Keeps a connection for a while after its idle time-out. If its peer is heard within that time, from the same
+     * address or another, both go on where they were: what is reliable has been kept, up to the bounds of the queues,
+     * and a state comes whole. The application sees {@link Quality#BAD}, then {@link ConnectionEvent.Resumed}; if the time
+     * runs out, {@link DisconnectReason#TIMED_OUT}. Set it on both sides.
+     *
+     * @param value see {@code resumeGrace}
+     * @return a copy with the change
+     */
+    public TransportOptions withResumeGrace(Duration value) {
+        return new TransportOptions(
+                channels,
+                maxDatagramBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                keepAlive,
+                idleTimeout,
                 value,
                 connectTimeout,
                 maxConnections,
@@ -253,6 +293,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 value,
                 maxConnections,
                 maxBytesPerSecond,
@@ -275,6 +316,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 value,
                 maxBytesPerSecond,
@@ -297,6 +339,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 value,
@@ -319,6 +362,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -341,6 +385,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,
@@ -366,6 +411,7 @@ public record TransportOptions(
                 maxQueuedBytes,
                 keepAlive,
                 idleTimeout,
+                resumeGrace,
                 connectTimeout,
                 maxConnections,
                 maxBytesPerSecond,

@@ -67,6 +67,16 @@ public final class Endpoint implements EndpointMachine {
         return strays.datagramsDropped();
     }
 
+    /**
+     * How often a rule dropped something, in all connections and outside of them.
+     *
+     * @param rule which one
+     * @return count since the start
+     */
+    public long dropped(DropRule rule) {
+        return totals().dropped(rule);
+    }
+
     /** Everything that was counted, all connections and strays together. */
     Counters totals() {
         Counters totals = new Counters();
@@ -342,7 +352,12 @@ public final class Endpoint implements EndpointMachine {
 
         @Override
         public boolean isFull() {
-            return byClientId.size() >= limits.maxConnections;
+            if (byClientId.size() < limits.maxConnections) {
+                return false;
+            }
+            int[] open = {0}; // without those that only wait to answer a repeated farewell
+            byClientId.forEach(connection -> open[0] += connection.hasEnded() ? 0 : 1);
+            return open[0] >= limits.maxConnections;
         }
 
         @Override

@@ -37,6 +37,7 @@ final class Limits {
 
     final long keepAliveNanos;
     final long idleNanos;
+    final long graceNanos;
     final long connectNanos;
     final long maxBytesPerSecond;
     final int maxConnections;
@@ -62,6 +63,7 @@ final class Limits {
         receiveBytesPerChannel = maxQueuedBytes / 2 / Math.max(1, reliable);
         keepAliveNanos = options.keepAlive().toNanos();
         idleNanos = options.idleTimeout().toNanos();
+        graceNanos = options.resumeGrace().toNanos();
         connectNanos = options.connectTimeout().toNanos();
         maxBytesPerSecond = options.maxBytesPerSecond();
         maxConnections = options.maxConnections();

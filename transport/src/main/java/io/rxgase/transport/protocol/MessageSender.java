@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * priority the first turn goes round, packet by packet.
  */
 final class MessageSender {
+    /** Unreliable channels know no edge: a publisher is asked for some more whenever some have left. */
+    private static final int UNRELIABLE_CREDIT = 16;
+
     private final Limits limits;
     private final ConnectionEvents events;
     private final int peerMaxMessageBytes;
@@ -77,8 +80,6 @@ final class MessageSender {
         return credit;
     }
 
-    private static final int UNRELIABLE_CREDIT = 16;
-
     /** Reports the channels on which a publisher may be asked for more than it was told. */
     void reportCredit(long congestionRoom) {
         for (SendQueue any : byPriority) {
@@ -115,6 +116,15 @@ final class MessageSender {
                 }
             }
             from = to;
+        }
+    }
+
+    /** Fills up with copies of small reliable messages, see {@link ReliableSendQueue#writeCopies}. */
+    void writeCopies(ByteBuffer out, SentPacket packet, int copies, long lifeNanos) {
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable) {
+                reliable.writeCopies(out, packet, copies, lifeNanos);
+            }
         }
     }
 

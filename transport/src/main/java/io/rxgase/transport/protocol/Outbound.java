@@ -78,6 +78,10 @@ final class Outbound implements SentPackets.Outcome {
         if (hasMessages) {
             messages.write(out, packet, now, bulk);
         }
+        int copies = loss.worthwhileCopies();
+        if (copies > 0 && bulk) {
+            messages.writeCopies(out, packet, copies, rtt.lossDelay());
+        }
         if (hasState) {
             state.writeNext(out, packet, now, rtt.probeTimeout(AckSchedule.STATE_DELAY_NANOS));
         }

@@ -24,6 +24,8 @@ final class OutgoingMessage {
     private int nextPiece;
     private int ackedPieces;
     private long resends;
+    private int copies;
+    private long lastSentNanos;
     private boolean settled;
     private boolean skipped;
     private long lastSequence = -1;
@@ -66,7 +68,8 @@ final class OutgoingMessage {
     }
 
     /** Notes that a piece, or the skip notice, left in that packet. */
-    void sent(int piece, long sequence) {
+    void sent(int piece, long sequence, long nowNanos) {
+        lastSentNanos = nowNanos;
         if (lastSequences != null && piece >= 0) {
             lastSequences[piece] = sequence;
         } else {
@@ -104,6 +107,19 @@ final class OutgoingMessage {
             return ackedPieces == pieces;
         }
         return true;
+    }
+
+    /** How often it has travelled beside what losses made necessary. */
+    int copies() {
+        return copies;
+    }
+
+    void copied() {
+        copies++;
+    }
+
+    long lastSentNanos() {
+        return lastSentNanos;
     }
 
     /** Takes note of a loss. Returns false if that was one more than allowed. */

@@ -3,6 +3,7 @@ package io.rxgase.transport.protocol;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Quality;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
 import java.net.InetSocketAddress;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** An established connection: its life from the handshake to the end, and the timers. */
 final class ProtocolConnection extends Association {
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** A time-out that is handled so much too late shows that this process stood still, not that the peer was silent. */
+    private static final long STANDSTILL_NANOS = 500_000_000;
+
+    /** What the peer is given to be heard after such a standstill. */
+    private static final long AFTER_STANDSTILL_NANOS = 2_000_000_000;
 
     private enum Phase {
         OPEN,
@@ -33,8 +40,12 @@ final class ProtocolConnection extends Association {
     private final Outbound outbound;
     private final PacketHandler handler;
     private final PathCheck pathCheck;
+    private final QualityMeter quality = new QualityMeter();
     private final long keepAliveNanos;
     private InetSocketAddress remote;
+    private long heardNanos;
+    private boolean isSilent;
+    private boolean isExcused;
     private Phase phase = Phase.OPEN;
     private @Nullable Farewell farewell;
     private DisconnectReason endReason = DisconnectReason.CLOSED_LOCALLY;
@@ -64,8 +75,10 @@ final class ProtocolConnection extends Association {
         pathCheck = new PathCheck(random);
         long peerIdleNanos = context.peer().idleMillis() * NANOS_PER_MILLI;
         keepAliveNanos = Math.max(1, Math.min(context.limits().keepAliveNanos, peerIdleNanos / 3));
+        heardNanos = nowNanos;
         timers.set(Timer.IDLE, nowNanos + context.limits().idleNanos);
         timers.set(Timer.KEEP_ALIVE, nowNanos + keepAliveNanos);
+        timers.set(Timer.QUALITY, nowNanos + QualityMeter.INTERVAL_NANOS);
         if (!isServer) {
             outbound.ping(); // tells the server that its welcome has arrived, and measures the first round trip
         }
@@ -109,9 +122,7 @@ final class ProtocolConnection extends Association {
             handler.handle(frames, sequence, from, nowNanos);
             return;
         }
-        if (phase != Phase.CLOSING) {
-            timers.set(Timer.IDLE, nowNanos + context.limits().idleNanos);
-        }
+        heard(nowNanos);
         if (isNewest) {
             watchPath(from, isElsewhere);
         }
@@ -126,6 +137,19 @@ final class ProtocolConnection extends Association {
         }
         if (phase == Phase.FLUSHING && outbound.messages.isFlushed()) {
             startClosing();
+        }
+    }
+
+    private void heard(long nowNanos) {
+        heardNanos = nowNanos;
+        isExcused = false;
+        if (phase != Phase.CLOSING) {
+            timers.set(Timer.IDLE, nowNanos + context.limits().idleNanos);
+        }
+        if (isSilent) {
+            isSilent = false;
+            outbound.state.restart();
+            context.events().resumed();
         }
     }
 
@@ -150,10 +174,8 @@ final class ProtocolConnection extends Association {
 
     @Override
     void handleTimeout(long nowNanos) {
-        if (timers.expired(Timer.IDLE, nowNanos)) {
-            double seconds = context.limits().idleNanos / 1e9;
-            end(DisconnectReason.TIMED_OUT, "nothing arrived from " + remote + " for " + seconds + " s");
-            phase = Phase.GONE;
+        long idleDeadline = timers.deadline(Timer.IDLE);
+        if (timers.expired(Timer.IDLE, nowNanos) && isOver(idleDeadline, nowNanos)) {
             return;
         }
         if (timers.expired(Timer.FAREWELL, nowNanos)) {
@@ -167,9 +189,44 @@ final class ProtocolConnection extends Association {
             timers.set(Timer.KEEP_ALIVE, nowNanos + keepAliveNanos);
         }
         if (phase == Phase.OPEN || phase == Phase.FLUSHING) {
+            if (timers.expired(Timer.QUALITY, nowNanos)) {
+                lookAtQuality(nowNanos);
+            }
             inbound.expire(nowNanos);
             outbound.handleTimeouts(timers, nowNanos);
         }
+    }
+
+    /** Nothing was heard for too long. Returns whether that is the end. */
+    private boolean isOver(long deadlineNanos, long nowNanos) {
+        if (!isExcused && nowNanos - deadlineNanos > STANDSTILL_NANOS) {
+            isExcused = true;
+            timers.set(Timer.IDLE, nowNanos + AFTER_STANDSTILL_NANOS);
+            outbound.ping();
+            return false;
+        }
+        Limits limits = context.limits();
+        if (!isSilent && limits.graceNanos > 0) {
+            isSilent = true;
+            timers.set(Timer.IDLE, nowNanos + limits.graceNanos);
+            if (quality.fallToBad()) {
+                context.events().quality(Quality.BAD);
+            }
+            return false;
+        }
+        double seconds = (limits.idleNanos + limits.graceNanos) / 1e9;
+        end(DisconnectReason.TIMED_OUT, "nothing arrived from " + remote + " for " + seconds + " s");
+        phase = Phase.GONE;
+        return true;
+    }
+
+    private void lookAtQuality(long nowNanos) {
+        RttEstimator rtt = outbound.rtt;
+        boolean quiet = isSilent || nowNanos - heardNanos > context.limits().idleNanos / 2;
+        if (quality.look(rtt.isSampled() ? rtt.smoothed() : 0, outbound.lossRatio(), quiet)) {
+            context.events().quality(quality.quality());
+        }
+        timers.set(Timer.QUALITY, nowNanos + QualityMeter.INTERVAL_NANOS);
     }
 
     // ---- commands

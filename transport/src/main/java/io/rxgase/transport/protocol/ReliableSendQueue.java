@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * peer's right edges.
  */
 final class ReliableSendQueue extends SendQueue {
+    /** Larger messages do not ride again: too dear. */
+    private static final int MAX_COPY_COST = 256 + Limits.MESSAGE_OVERHEAD;
+
+    /** Packets that leave closer together than this tend to be lost together. */
+    private static final long MIN_COPY_GAP_NANOS = 4_000_000;
+
     private final Limits limits;
     private final Counters counters;
     private final ConnectionEvents events;
@@ -23,6 +29,7 @@ final class ReliableSendQueue extends SendQueue {
     private @Nullable OutgoingMessage[] travelling = new @Nullable OutgoingMessage[16];
 
     private final long first;
+    private long copyFrom;
     private long oldestId;
     private long nextId;
     private int queuedBytes;
@@ -145,19 +152,40 @@ final class ReliableSendQueue extends SendQueue {
             FrameWriter.fragment(
                     out, number, message.id, piece, message.pieces, message.payload(), from, message.length(piece));
         }
-        message.sent(piece, packet.sequence);
+        message.sent(piece, packet.sequence, packet.sentNanos);
         packet.add(message, piece);
         packet.urgency = AckUrgency.RELIABLE;
     }
 
-    /** Writes a small message that travels already once more, if it fits. */
-    boolean writeAgain(ByteBuffer out, SentPacket packet, OutgoingMessage message) {
-        if (message.pieces > 1 || message.isNeedless(0) || out.remaining() < size(message, 0)) {
-            return false;
+    /**
+     * Lets small messages that are not acknowledged yet ride again in a packet that leaves anyway, so that a lost packet costs no
+     * round trip.
+     *
+     * @param copies how often each may do so
+     * @param lifeNanos after that time it is acknowledged, or known to be lost
+     */
+    void writeCopies(ByteBuffer out, SentPacket packet, int copies, long lifeNanos) {
+        long oldest = packet.sentNanos - lifeNanos;
+        long newest = packet.sentNanos - MIN_COPY_GAP_NANOS;
+        copyFrom = Math.max(copyFrom, oldestId);
+        for (long id = copyFrom; id < nextId; id++) {
+            OutgoingMessage message = travelling[slot(id)];
+            boolean isDone = message == null
+                    || message.pieces > 1
+                    || message.isNeedless(0)
+                    || message.copies() >= copies
+                    || message.cost > MAX_COPY_COST
+                    || message.lastSentNanos() < oldest;
+            if (isDone) {
+                copyFrom += id == copyFrom ? 1 : 0;
+            } else if (message.lastSentNanos() > newest || out.remaining() < size(message, 0)) {
+                return;
+            } else {
+                write(out, packet, message, 0);
+                message.copied();
+                counters.messagesResent++;
+            }
         }
-        write(out, packet, message, 0);
-        counters.messagesResent++;
-        return true;
     }
 
     void acked(OutgoingMessage message, int piece) {

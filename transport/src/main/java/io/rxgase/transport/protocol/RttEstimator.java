@@ -11,6 +11,9 @@ final class RttEstimator {
     /** The clock's granularity (RFC 9002, kGranularity). */
     static final long GRANULARITY_NANOS = 1_000_000;
 
+    /** A longer one is the clock's doing, or that of a process that stood still, not the network's. */
+    private static final long MAX_SAMPLE_NANOS = 10_000_000_000L;
+
     private boolean sampled;
     private long latest = INITIAL_NANOS;
     private long smoothed = INITIAL_NANOS;
@@ -18,6 +21,9 @@ final class RttEstimator {
     private long minimum = INITIAL_NANOS;
 
     void sample(long rttNanos, long ackDelayNanos) {
+        if (rttNanos > MAX_SAMPLE_NANOS) {
+            return;
+        }
         latest = Math.max(rttNanos, 1);
         if (!sampled) {
             sampled = true;

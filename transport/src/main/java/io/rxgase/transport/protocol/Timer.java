@@ -16,8 +16,12 @@ enum Timer {
     EXPIRY,
     /** Nothing was sent that wants an answer for {@code keepAlive}, or a third of the peer's idle time-out: a ping leaves. */
     KEEP_ALIVE,
-    /** Nothing arrived for {@code idleTimeout}: the connection is over. */
+    /**
+     * Nothing arrived for {@code idleTimeout}: the connection is over, or begins its {@code resumeGrace}, or that is over too.
+     */
     IDLE,
+    /** The link is looked at. See {@link QualityMeter}. */
+    QUALITY,
     /** The challenge to a new address has not been answered: another is sent, three in all. See {@link PathCheck}. */
     PATH,
     /** The flush, the farewell or the wait after the peer's farewell comes to its next step. See {@link Farewell}. */
