@@ -1,5 +1,6 @@
 package io.rxgase.core.event;
 
+import io.rxgase.core.state.AttributeName;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
@@ -30,8 +31,13 @@ final class Payload<R extends Record> {
         }
         this.model = StateModel.of(payload);
         this.components = Arrays.stream(payload.getRecordComponents())
-                .map(RecordComponent::getName)
+                .map(Payload::attributeName)
                 .toList();
+    }
+
+    private static String attributeName(RecordComponent component) {
+        AttributeName given = component.getAnnotation(AttributeName.class);
+        return given == null ? component.getName() : given.value();
     }
 
     @SuppressWarnings("unchecked") // a class value is made from its key

@@ -3,6 +3,7 @@ package io.rxgase.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rxgase.core.state.AttributeName;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import java.math.BigInteger;
@@ -202,5 +203,16 @@ class EventTest {
         assertThat(move).isNotEqualTo(move.with("speed", 2)).isNotEqualTo(Event.of("MOVE", 3, "north"));
         assertThat(move).hasToString("MOVE(3, north, new_position=[1, 2.0], speed=1.5)");
         assertThat(move.withArguments(List.of()).arguments()).isEmpty();
+    }
+
+    record Steer(@AttributeName("player_id") long playerId, double x) {}
+
+    @Test
+    void shouldReadARecordsComponentsByTheirGivenNamesAndByPosition() {
+        Steer steer = new Steer(3, 1.5);
+        assertThat(Event.of(steer))
+                .isEqualTo(Event.of("Steer").with("player_id", 3).with("x", 1.5));
+        assertThat(Event.of(steer).as(Steer.class)).isEqualTo(steer);
+        assertThat(Event.of("Steer", 3, 1.5).as(Steer.class)).isEqualTo(steer);
     }
 }
