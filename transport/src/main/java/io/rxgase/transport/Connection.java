@@ -151,7 +151,9 @@ public interface Connection {
     ConnectionStats stats();
 
     /**
-     * Says farewell, at once: subscribing is only needed to wait for the end. Idempotent.
+     * Says farewell, at once: subscribing is only needed to wait for the end. Idempotent. Reliable messages that were sent
+     * before go out first. Because it acts when called, a chain needs {@code andThen(Completable.defer(() ->
+     * connection.close("done")))}; so does {@link #send}.
      *
      * @param detail a sentence for people, which the peer is shown
      * @return completes when the farewell was acknowledged or given up

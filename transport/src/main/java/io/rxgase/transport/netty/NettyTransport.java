@@ -137,6 +137,11 @@ public final class NettyTransport implements DatagramTransport {
         });
     }
 
+    /** How many sockets are open. */
+    int openSockets() {
+        return drivers.size();
+    }
+
     // ---- opening
 
     private Single<InetSocketAddress> resolved(InetSocketAddress address) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The contract over real sockets on the loopback address; the relay stands for the cable that is pulled. */
 abstract class NettyContract extends TransportContract {
@@ -31,6 +33,16 @@ abstract class NettyContract extends TransportContract {
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @BeforeAll
+    static void watchForLeaks() {
+        Leaks.watch();
+    }
+
+    @AfterAll
+    static void assertNoLeaks() {
+        Leaks.assertNone();
     }
 
     @Override

@@ -1,0 +1,65 @@
+package io.rxgase.transport.driver;
+
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Quality;
+import io.rxgase.transport.protocol.EndpointEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.SkipException;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.Test;
+
+/** {@code Connection.events}: replays the latest, then what happens; the end is the last one. */
+@Test
+public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEvent> {
+    private static final int MOST = 1000;
+
+    private final LiveLoop loop = new LiveLoop();
+
+    public ConnectionEventsTckTest() {
+        super(new TestEnvironment(500, 50));
+    }
+
+    @AfterClass
+    public void endLoop() {
+        loop.end();
+    }
+
+    @Override
+    public Publisher<ConnectionEvent> createPublisher(long elements) {
+        if (elements == 0) {
+            throw new SkipException("a connection has at least one event");
+        }
+        LiveDriver live = new LiveDriver(loop);
+        Connection connection = live.connection();
+        List<EndpointEvent> events = new ArrayList<>();
+        for (int i = 2; i < elements; i++) {
+            events.add(new EndpointEvent.QualityChanged(1, Quality.DEGRADED));
+        }
+        events.add(new EndpointEvent.Disconnected(1, DisconnectReason.CLOSED_BY_PEER, "that was all"));
+        if (elements == 1) {
+            live.say(events);
+            connection.events().ignoreElements().blockingAwait();
+            return connection.events();
+        }
+        return subscriber -> {
+            connection.events().subscribe(subscriber);
+            live.say(events);
+        };
+    }
+
+    @Override
+    public Publisher<ConnectionEvent> createFailedPublisher() {
+        return null;
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return MOST;
+    }
+}

@@ -1,0 +1,49 @@
+package io.rxgase.transport.driver;
+
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.rxgase.transport.Channel;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.tck.SubscriberBlackboxVerification;
+import org.reactivestreams.tck.TestEnvironment;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.Test;
+
+/** The subscriber behind {@code Connection.send(channel, publisher)}. */
+@Test
+public class PublisherSendingTckTest extends SubscriberBlackboxVerification<byte[]> {
+    private final LiveLoop loop = new LiveLoop();
+
+    public PublisherSendingTckTest() {
+        super(new TestEnvironment(500, 50));
+    }
+
+    @AfterClass
+    public void endLoop() {
+        loop.end();
+    }
+
+    @Override
+    public Subscriber<byte[]> createSubscriber() {
+        LiveDriver live = new LiveDriver(loop);
+        live.machine.credit = 10;
+        Capture capture = new Capture();
+        live.connection().send(Channel.ORDERED, capture).subscribe(new TestObserver<>());
+        return capture.subscriber;
+    }
+
+    @Override
+    public byte[] createElement(int element) {
+        return new byte[] {(byte) element};
+    }
+
+    private static final class Capture implements Publisher<byte[]> {
+        private Subscriber<byte[]> subscriber;
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void subscribe(Subscriber<? super byte[]> value) {
+            subscriber = (Subscriber<byte[]>) value;
+        }
+    }
+}

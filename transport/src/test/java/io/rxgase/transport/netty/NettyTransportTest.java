@@ -1,0 +1,233 @@
+package io.rxgase.transport.netty;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportException;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.netty.NettyTransport.Io;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only real sockets do; the rest is in the contract. */
+class NettyTransportTest {
+    private static final TransportOptions OPTIONS = TransportOptions.defaults();
+
+    private final List<NettyTransport> transports = new ArrayList<>();
+
+    private NettyTransport transport(Io io, int threads) {
+        NettyTransport transport = NettyTransport.create(io, threads);
+        transports.add(transport);
+        return transport;
+    }
+
+    private NettyTransport transport() {
+        return transport(Io.best(), 1);
+    }
+
+    @AfterEach
+    void closeTransports() {
+        transports.forEach(transport -> transport.close().blockingAwait());
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static Connection accepted(Listener listener) {
+        return listener.events().blockingFirst().connection();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepTryingThroughUnreachablePorts(Io io) throws IOException {
+        int port;
+        try (DatagramSocket free = new DatagramSocket(loopback(0))) {
+            port = free.getLocalPort();
+        }
+        TestObserver<Connection> outcome =
+                transport(io, 1).connect(loopback(port), new byte[0], OPTIONS).test();
+        // Nobody has this port yet, so the first datagrams are answered by "port unreachable".
+        outcome.awaitDone(300, TimeUnit.MILLISECONDS).assertEmpty().assertNotComplete();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldConnectToAServerThatStartsLate(Io io) throws IOException {
+        int port;
+        try (DatagramSocket free = new DatagramSocket(loopback(0))) {
+            port = free.getLocalPort();
+        }
+        TestObserver<Connection> outcome = new TestObserver<>();
+        transport(io, 1).connect(loopback(port), new byte[0], OPTIONS).subscribe(outcome);
+        transport(io, 1).listen(loopback(port), OPTIONS).ignoreElement().blockingAwait();
+        outcome.awaitDone(20, TimeUnit.SECONDS).assertComplete();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "localhost"})
+    void shouldBeReachedByEveryAddressWhenListeningOnAll(String name) {
+        Listener listener =
+                transport().listen(new InetSocketAddress(0), OPTIONS).blockingGet();
+        int port = listener.localAddress().getPort();
+        Connection connection = transport()
+                .connect(InetSocketAddress.createUnresolved(name, port), new byte[0], OPTIONS)
+                .blockingGet();
+        connection.send(Channel.ORDERED, new byte[1]).blockingAwait();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoOnAmongRandomDatagrams(Io io) throws IOException {
+        Listener listener = transport(io, 1).listen(loopback(0), OPTIONS).blockingGet();
+        Connection client = transport(io, 1)
+                .connect(listener.localAddress(), new byte[0], OPTIONS)
+                .blockingGet();
+        Random random = new Random(7);
+        try (DatagramSocket stranger = new DatagramSocket(loopback(0))) {
+            for (int i = 0; i < 2000; i++) {
+                byte[] junk = new byte[i == 0 ? 0 : i == 1 ? 60_000 : random.nextInt(1500)];
+                random.nextBytes(junk);
+                stranger.send(new DatagramPacket(junk, junk.length, listener.localAddress()));
+                if (i % 100 == 0) {
+                    client.send(Channel.ORDERED, new byte[1]).blockingAwait();
+                }
+            }
+        }
+        client.send(Channel.ORDERED, new byte[1]).blockingAwait();
+        assertThat(listener.datagramsDropped()).isPositive();
+    }
+
+    @Test
+    void shouldTakeMessagesFromManyThreadsAtOnce() throws InterruptedException {
+        Listener listener = transport().listen(loopback(0), OPTIONS).blockingGet();
+        Connection client = transport()
+                .connect(listener.localAddress(), new byte[0], OPTIONS)
+                .blockingGet();
+        Set<String> received = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(4 * 2000);
+        accepted(listener)
+                .messages(Channel.UNORDERED)
+                .filter(bytes -> received.add(new String(bytes, UTF_8)))
+                .doOnNext(bytes -> all.countDown())
+                .subscribe(new TestSubscriber<>());
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(number -> new Thread(() -> client.send(
+                                Channel.UNORDERED, Flowable.range(0, 2000).map(i -> (number + "/" + i).getBytes(UTF_8)))
+                        .blockingAwait()))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(received).hasSize(4 * 2000);
+    }
+
+    @Test
+    void shouldEmitOnTheEventLoop() {
+        Listener listener = transport().listen(loopback(0), OPTIONS).blockingGet();
+        Connection client = transport()
+                .connect(listener.localAddress(), new byte[0], OPTIONS)
+                .blockingGet();
+        client.send(Channel.ORDERED, new byte[1]);
+        String thread = accepted(listener)
+                .messages(Channel.ORDERED)
+                .map(bytes -> Thread.currentThread().getName())
+                .blockingFirst();
+        assertThat(thread).startsWith("rxgase-io");
+    }
+
+    @Test
+    void shouldSpreadConnectionsOverItsEventLoops() {
+        Listener listener = transport().listen(loopback(0), OPTIONS).blockingGet();
+        NettyTransport clients = transport(Io.best(), 2);
+        Set<String> loops = IntStream.range(0, 4)
+                .mapToObj(i -> clients.connect(listener.localAddress(), new byte[0], OPTIONS)
+                        .flatMapPublisher(Connection::events)
+                        .map(event -> Thread.currentThread().getName())
+                        .blockingFirst())
+                .collect(Collectors.toSet());
+        assertThat(loops).hasSize(2);
+    }
+
+    @Test
+    void shouldUseDaemonThreadsOnly() {
+        transport().listen(loopback(0), OPTIONS).ignoreElement().blockingAwait();
+        Thread[] threads = new Thread[Thread.activeCount() + 50];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().startsWith("rxgase")) {
+                assertThat(threads[i].isDaemon()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoAboutAnAddressThatIsNotHere() {
+        assertThatThrownBy(() -> transport()
+                        .listen(InetSocketAddress.createUnresolved("192.0.2.1", 0), OPTIONS)
+                        .blockingGet())
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("no address of this machine");
+    }
+
+    @Test
+    void shouldGiveUpWhenDisposedWhileConnecting() {
+        NettyTransport transport = transport();
+        for (int i = 0; i < 20; i++) {
+            transport.connect(loopback(9), new byte[0], OPTIONS).test().dispose();
+        }
+        transport.close().blockingAwait();
+        assertThat(transport.openSockets()).isZero();
+    }
+
+    @Test
+    void shouldTellAListenerOfHundredsOfConnections() {
+        Listener listener = transport().listen(loopback(0), OPTIONS).blockingGet();
+        NettyTransport clients = transport();
+        List<Connection> connections = Flowable.range(0, 300)
+                .flatMapSingle(i -> clients.connect(listener.localAddress(), new byte[0], OPTIONS), false, 50)
+                .toList()
+                .blockingGet();
+        assertThat(connections).hasSize(300);
+        List<ConnectionEvent> events = listener.events().take(300).toList().blockingGet();
+        assertThat(events).allMatch(ConnectionEvent.Connected.class::isInstance);
+    }
+
+    @Test
+    void shouldNoticeALeak() {
+        Leaks.watch();
+        Leaks.found();
+        for (int i = 0; i < 100; i++) {
+            PooledByteBufAllocator.DEFAULT.directBuffer(16);
+        }
+        assertThat(Leaks.found()).as("else the check for leaks checks nothing").isNotEmpty();
+    }
+}
