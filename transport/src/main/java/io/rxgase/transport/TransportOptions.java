@@ -48,7 +48,7 @@ public record TransportOptions(
     public static final int MAX_HELLO_BYTES = 512;
 
     private static final TransportOptions DEFAULTS = new TransportOptions(
-            List.of(Channel.ORDERED, Channel.UNORDERED, Channel.UNRELIABLE, Channel.SEQUENCED),
+            Channel.defaults(),
             1200,
             256 * 1024,
             256 * 1024,
@@ -113,6 +113,21 @@ public record TransportOptions(
      */
     public static TransportOptions defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * Checks that the default channels are declared: for users of the transport, such as servers and clients of games, that
+     * travel on them.
+     *
+     * @return this
+     * @throws IllegalArgumentException if one is missing
+     */
+    public TransportOptions requireDefaultChannels() {
+        if (!channels.containsAll(Channel.defaults())) {
+            throw new IllegalArgumentException(
+                    "a default channel is missing: declare " + Channel.defaults() + " besides your own");
+        }
+        return this;
     }
 
     /**

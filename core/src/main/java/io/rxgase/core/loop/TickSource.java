@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Scheduler.Worker;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -29,12 +30,13 @@ final class TickSource extends Flowable<Tick> {
         clockwork.schedule();
     }
 
-    /** One subscription. All but {@code requested} and {@code cancelled} belongs to the worker. */
+    /** One subscription. All but {@code requested} and {@code subscriber} belongs to the worker. */
     private final class Clockwork implements Subscription, Runnable {
-        private final Subscriber<? super Tick> subscriber;
+        /** Null once cancelled: a task that is still on its way must not hold on to it. */
+        private volatile @Nullable Subscriber<? super Tick> subscriber;
+
         private final Worker worker;
         private final AtomicLong requested = new AtomicLong();
-        private volatile boolean cancelled;
 
         /** When slot 0 was; slot n is due n steps later. Moves only if the clock runs backwards. */
         private long startNanos;
@@ -60,18 +62,19 @@ final class TickSource extends Flowable<Tick> {
         /** One tick per task, however late: other tasks of the same thread must get their turn. */
         @Override
         public void run() {
-            if (cancelled) {
+            Subscriber<? super Tick> receiver = subscriber;
+            if (receiver == null) {
                 return;
             }
             long due = (now() - startNanos) / stepNanos;
             if (due >= slot) {
-                serve(due);
+                serve(receiver, due);
             }
             schedule();
         }
 
         void schedule() {
-            if (!cancelled) {
+            if (subscriber != null) {
                 // Always this form, with a delay: a TestScheduler runs schedule(task) before tasks that are due
                 // already.
                 long delay = startNanos + slot * stepNanos - timebase.nanoTime();
@@ -79,7 +82,7 @@ final class TickSource extends Flowable<Tick> {
             }
         }
 
-        private void serve(long due) {
+        private void serve(Subscriber<? super Tick> receiver, long due) {
             // A variable tick covers the missed steps by being longer, so none of them is made up by a tick of its own.
             long tooLate = variable ? due - slot : due - slot - catchUp;
             if (tooLate > 0) {
@@ -98,7 +101,7 @@ final class TickSource extends Flowable<Tick> {
             if (requested.get() != Long.MAX_VALUE) {
                 requested.decrementAndGet();
             }
-            subscriber.onNext(tick);
+            receiver.onNext(tick);
         }
 
         private long elapsed() {
@@ -130,7 +133,7 @@ final class TickSource extends Flowable<Tick> {
 
         @Override
         public void cancel() {
-            cancelled = true;
+            subscriber = null;
             worker.dispose();
         }
     }

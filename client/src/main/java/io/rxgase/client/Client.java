@@ -1,0 +1,242 @@
+package io.rxgase.client;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.core.codec.EventCodec;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.HistoryLimit;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.ConnectionStats;
+import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.Delivery;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * A player's side of one connection: the synchronized state, events both ways, and the life of the connection.
+ *
+ * <pre>{@code
+ * try (Client<Chase> client = Client.of(Chase.class).hello("Alice").blockingConnect("localhost", 8080)) {
+ *     client.states().observeOn(ui, false, 1).subscribe(view::render);
+ *     client.events("PLAYER_CREATED").subscribe(event -> me = event.getInt(0));
+ *     client.send(Event.of("JOIN", "Alice"));
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread and never block. Streams emit on the connection's event loop: hand
+ * work over with {@code observeOn}. They complete when the connection ends; {@link #lifecycle()} says why.
+ *
+ * @param <S> the type of the synchronized state: a record, or {@code GameState}
+ */
+public final class Client<S> implements AutoCloseable {
+    private final Connection connection;
+    private final @Nullable DatagramTransport ownTransport;
+    private final GameStateStore<S> store;
+    private final StateFlow<S> stateFlow;
+    private final EventFlow eventFlow;
+    private final Completable ending = Completable.defer(this::end).cache();
+
+    Client(StateModel<S> model, Connection connection, @Nullable DatagramTransport ownTransport) {
+        this.connection = connection;
+        this.ownTransport = ownTransport;
+        this.store = GameStateStore.empty(model, HistoryLimit.DEFAULT);
+        this.stateFlow = new StateFlow<>(model, store, connection);
+        this.eventFlow = new EventFlow(connection);
+        stateFlow.start();
+    }
+
+    /**
+     * A client for this type of state.
+     *
+     * @param <S> the type of the state
+     * @param type a record, or {@code GameState.class} for a state with attributes by name
+     * @return what to connect with
+     * @throws IllegalArgumentException if the type is neither
+     */
+    public static <S> ClientBuilder<S> of(Class<S> type) {
+        return of(StateModel.of(type));
+    }
+
+    /**
+     * A client for a state model of the game's own.
+     *
+     * @param <S> the type of the state
+     * @param model how the state is compared and rebuilt
+     * @return what to connect with
+     */
+    public static <S> ClientBuilder<S> of(StateModel<S> model) {
+        return ClientBuilder.of(model);
+    }
+
+    /**
+     * The newest state, again whenever it changes; first the present one, if there is one. Conflates: a slow
+     * subscriber misses intermediate states and never errors. With a UI use {@code observeOn(ui, false, 1)}, whose
+     * last argument keeps it from queueing stale states.
+     *
+     * @return completes when the connection ends
+     */
+    public Flowable<S> states() {
+        return store.states();
+    }
+
+    /**
+     * As {@link #states()}, each with its time order, game status and game time.
+     *
+     * @return completes when the connection ends
+     */
+    public Flowable<Snapshot<S>> snapshots() {
+        return store.snapshots();
+    }
+
+    /**
+     * What changed, first the whole state. Conflates by merging: a slow subscriber gets one larger update.
+     *
+     * @return completes when the connection ends
+     */
+    public Flowable<GameStateUpdate> updates() {
+        return store.updates();
+    }
+
+    /**
+     * The states that this client holds, with a bounded history.
+     *
+     * @return the store; only this client pushes into it
+     */
+    public GameStateStore<S> store() {
+        return store;
+    }
+
+    /**
+     * Events from the server, shared by all subscribers at the pace of the slowest: its demand crosses the network and
+     * slows the server's reliable sends down. The first 127 events wait for the first subscriber; later
+     * ones that find no subscriber are dropped and counted in {@link #stats()}.
+     *
+     * @return completes when the connection ends
+     */
+    public Flowable<Event> events() {
+        return eventFlow.events();
+    }
+
+    /**
+     * As {@link #events()}, those of one type.
+     *
+     * @param type the event type
+     * @return completes when the connection ends
+     */
+    public Flowable<Event> events(String type) {
+        return events().filter(event -> event.type().equals(type));
+    }
+
+    /**
+     * As {@link #events()}, those whose type belongs to a record, as that record. An event whose arguments do not fit
+     * it is reported as the stream's error.
+     *
+     * @param <T> the record
+     * @param type its class
+     * @return completes when the connection ends; fails with an {@code EventArgumentException} at an event that does not fit
+     */
+    public <T extends Record> Flowable<T> events(Class<T> type) {
+        return events(Event.typeOf(type)).map(event -> event.as(type));
+    }
+
+    /**
+     * Sends an event to the server: reliably, in order, and at once, whether or not the result is subscribed to.
+     *
+     * @param event what to send
+     * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
+     * @throws IllegalArgumentException if it is too large for one message, or its type is reserved
+     */
+    public Completable send(Event event) {
+        return send(event, Delivery.RELIABLE_ORDERED);
+    }
+
+    /**
+     * As {@link #send(Event)}, with another promise about its delivery; unreliable ones complete when sent.
+     *
+     * @param event what to send
+     * @param delivery the promise
+     * @return as {@link #send(Event)}
+     */
+    public Completable send(Event event, Delivery delivery) {
+        return connection.send(Channel.of(delivery), EventCodec.encode(requireOpenType(event)));
+    }
+
+    /**
+     * Sends what a publisher emits, reliably and in order. It is asked for no more than the server takes: a slow
+     * server slows the publisher down, across the network.
+     *
+     * @param events what to send
+     * @return cold: starts when subscribed to; completes when all is acknowledged; disposing cancels the publisher
+     */
+    public Completable sendAll(Publisher<Event> events) {
+        Flowable<byte[]> payloads =
+                Flowable.fromPublisher(events).map(event -> EventCodec.encode(requireOpenType(event)));
+        return Completable.defer(() -> connection.send(Channel.ORDERED, payloads));
+    }
+
+    /**
+     * What happens to the connection: the latest event first, then each; ends with why the connection ended.
+     *
+     * @return never lost within 65,536 events
+     */
+    public Flowable<ConnectionEvent> lifecycle() {
+        return connection.events();
+    }
+
+    /**
+     * Where the server is.
+     *
+     * @return the address at present
+     */
+    public InetSocketAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    /**
+     * Measurements and counters; an immutable reading.
+     *
+     * @return a reading, at most one tick of the event loop old
+     */
+    public ClientStats stats() {
+        ConnectionStats link = connection.stats();
+        return new ClientStats(
+                link, stateFlow.resyncs(), stateFlow.malformed(), eventFlow.malformed(), eventFlow.unobserved());
+    }
+
+    /**
+     * Says farewell to the server, at once and once only.
+     *
+     * @return completes when the farewell was acknowledged or given up, and what belongs to this client is released
+     */
+    public Completable disconnect() {
+        ending.subscribe();
+        return ending;
+    }
+
+    /** {@link #disconnect()}, without waiting. */
+    @Override
+    public void close() {
+        ending.subscribe();
+    }
+
+    private Completable end() {
+        Completable farewell = connection.close("client left").onErrorComplete();
+        DatagramTransport own = ownTransport;
+        return own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
+    }
+
+    private static Event requireOpenType(Event event) {
+        if (event.isReserved()) {
+            throw new IllegalArgumentException("event type " + event.type()
+                    + " is reserved for the server: choose a type that does not begin with " + Event.RESERVED_PREFIX);
+        }
+        return event;
+    }
+}

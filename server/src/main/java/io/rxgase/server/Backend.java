@@ -1,0 +1,217 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.core.event.Audience;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
+import io.rxgase.core.loop.GameStateMachine;
+import io.rxgase.core.loop.Tick;
+import io.rxgase.core.loop.Timebase;
+import io.rxgase.core.loop.Transition;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.DatagramTransport;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running game: its loop, its state and its server in one.
+ *
+ * <pre>{@code
+ * Backend<Chase> backend = Backend.of(new Chase(Map.of(), null, false, 0.0))
+ *         .timeStep((state, dt) -> state.advance(dt))
+ *         .on("MOVE", (state, event, sender) -> Next.state(state.move(event.getInt("player_id"), event.getList("new_position"))))
+ *         .start("localhost", 8080);
+ * backend.clients().subscribe(event -> log.info("{}", event));
+ * }</pre>
+ *
+ * <p>The game logic runs on one loop thread, the network on event loops of its own; all methods may be called from
+ * any thread and never block, {@link #close()} included.
+ *
+ * @param <S> the type of the synchronized state: a record, or {@code GameState}
+ */
+public final class Backend<S> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+    private final GameStateMachine<S> machine;
+    private final Server<S> server;
+    private final Timebase timebase;
+    private final @Nullable DatagramTransport ownTransport;
+    private final Disposable loop;
+    private long published;
+    private final Completable ending = Completable.defer(this::end).cache();
+
+    Backend(
+            GameStateMachine<S> machine,
+            Server<S> server,
+            Flowable<Tick> ticks,
+            Timebase timebase,
+            @Nullable DatagramTransport ownTransport) {
+        this.machine = machine;
+        this.server = server;
+        this.timebase = timebase;
+        this.ownTransport = ownTransport;
+        this.loop = ticks.compose(machine.withInbox()).subscribe(this::publish, this::failed);
+    }
+
+    /**
+     * A backend whose game starts in this state.
+     *
+     * @param <S> the type of the state
+     * @param initial a record, or a {@code GameState}
+     * @return what to build the backend with
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static <S> BackendBuilder<S> of(S initial) {
+        @SuppressWarnings("unchecked")
+        Class<S> type = (Class<S>) initial.getClass();
+        return of(GameLogic.of(StateModel.of(type)), initial);
+    }
+
+    /**
+     * A backend for game logic that stands on its own, so that it can be tested without a network.
+     *
+     * @param <S> the type of the state
+     * @param logic the rules
+     * @param initial the state before the first tick
+     * @return what to build the backend with
+     */
+    public static <S> BackendBuilder<S> of(GameLogic<S> logic, S initial) {
+        return new BackendBuilder<>(logic, initial);
+    }
+
+    /**
+     * Where it listens; the real port if 0 was asked for.
+     *
+     * @return the bound address
+     */
+    public InetSocketAddress localAddress() {
+        return server.localAddress();
+    }
+
+    /**
+     * Who comes and goes, see {@link Server#clients()}.
+     *
+     * @return the lifecycle of all clients
+     */
+    public Flowable<ClientEvent> clients() {
+        return server.clients();
+    }
+
+    /**
+     * The newest state, again after each tick; conflates for slow subscribers. Emits on the loop thread.
+     *
+     * @return completes when the backend is closed
+     */
+    public Flowable<S> states() {
+        return store().states();
+    }
+
+    /**
+     * What changed, first the whole state; conflates by merging. Emits on the loop thread.
+     *
+     * @return completes when the backend is closed
+     */
+    public Flowable<GameStateUpdate> updates() {
+        return store().updates();
+    }
+
+    /**
+     * The state and its bounded history.
+     *
+     * @return the store; only the loop pushes into it
+     */
+    public GameStateStore<S> store() {
+        return machine.store();
+    }
+
+    /**
+     * The loop: pause, resume, game time, counters, and events from the backend itself.
+     *
+     * @return the running machine
+     */
+    public GameStateMachine<S> machine() {
+        return machine;
+    }
+
+    /**
+     * The network side.
+     *
+     * @return the running server
+     */
+    public Server<S> server() {
+        return server;
+    }
+
+    /**
+     * Sends an event to one client, see {@link Server#send(ClientId, Event)}.
+     *
+     * @param client to whom
+     * @param event what
+     * @return completes when acknowledged
+     */
+    public Completable send(ClientId client, Event event) {
+        return server.send(client, event);
+    }
+
+    /**
+     * Sends an event to an audience, see {@link Server#send(Audience, Event)}.
+     *
+     * @param audience to whom
+     * @param event what
+     * @return completes when all have acknowledged
+     */
+    public Completable send(Audience audience, Event event) {
+        return server.send(audience, event);
+    }
+
+    /**
+     * Stops the loop, says farewell to the clients and frees the port; at once and once only.
+     *
+     * @return completes when that is done
+     */
+    public Completable shutdown() {
+        ending.subscribe();
+        return ending;
+    }
+
+    /** {@link #shutdown()}, without waiting. */
+    @Override
+    public void close() {
+        ending.subscribe();
+    }
+
+    private Completable end() {
+        loop.dispose();
+        machine.stop();
+        DatagramTransport own = ownTransport;
+        Completable farewell = server.close("the backend is shutting down").onErrorComplete();
+        Completable released =
+                own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
+        return released.doFinally(timebase::close);
+    }
+
+    // A fault on the way out must not end the game: the next tick tries again with the next state.
+    private void publish(Transition<S> transition) {
+        try {
+            // While the game is paused the state stays the same from tick to tick.
+            if (transition.snapshot().timeOrder() > published) {
+                published = transition.snapshot().timeOrder();
+                server.publish(transition.snapshot());
+            }
+            server.send(transition.outgoing());
+        } catch (RuntimeException e) {
+            LOG.error("What a tick sends could not be sent", e);
+        }
+    }
+
+    private void failed(Throwable error) {
+        LOG.error("The game loop ended; clients see its last state until the backend is closed", error);
+    }
+}

@@ -1,0 +1,188 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.EventHandler;
+import io.rxgase.core.loop.GameLogic;
+import io.rxgase.core.loop.GameStateMachine;
+import io.rxgase.core.loop.Ticks;
+import io.rxgase.core.loop.TimeStep;
+import io.rxgase.core.loop.Timebase;
+import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.netty.NettyTransport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend is made of; start at {@link Backend#of(Object)}. Not thread-safe: each method changes this builder and
+ * returns it. A builder may start several backends, each with a transport and a loop of its own.
+ *
+ * <pre>{@code
+ * Backend<Chase> backend = Backend.of(logic, Chase.EMPTY)
+ *         .tickRate(30)
+ *         .options(TransportOptions.defaults().withMaxConnections(16))
+ *         .start("0.0.0.0", 8080);
+ * }</pre>
+ *
+ * @param <S> the type of the synchronized state
+ */
+public final class BackendBuilder<S> {
+    /** Ticks per second if nothing else is said: {@value}. */
+    public static final int DEFAULT_TICK_RATE = 50;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final S initial;
+    private GameLogic<S> logic;
+    private Ticks ticks = Ticks.fixed(Duration.ofNanos(NANOS_PER_SECOND / DEFAULT_TICK_RATE));
+    private @Nullable Timebase timebase;
+    private @Nullable DatagramTransport transport;
+    private TransportOptions options = TransportOptions.defaults();
+
+    BackendBuilder(GameLogic<S> logic, S initial) {
+        this.logic = Objects.requireNonNull(logic, "logic");
+        this.initial = Objects.requireNonNull(initial, "initial");
+    }
+
+    /**
+     * Sets what time alone does to the state.
+     *
+     * @param step the next state from the present one and the seconds that pass; see {@link TimeStep}
+     * @return this builder
+     */
+    public BackendBuilder<S> timeStep(TimeStep<S> step) {
+        return logic(known -> known.timeStep(step));
+    }
+
+    /**
+     * Sets what an event does.
+     *
+     * @param type the event's type
+     * @param handler the next state, and what to send
+     * @return this builder
+     */
+    public BackendBuilder<S> on(String type, EventHandler<S, Event> handler) {
+        return logic(known -> known.on(type, handler));
+    }
+
+    /**
+     * Sets what an event that carries a record does.
+     *
+     * @param <E> the record
+     * @param type the record's class; events of its type that do not fit it are reported
+     * @param handler the next state, and what to send
+     * @return this builder
+     */
+    public <E extends Record> BackendBuilder<S> on(Class<E> type, EventHandler<S, E> handler) {
+        return logic(known -> known.on(type, handler));
+    }
+
+    /**
+     * Changes the game logic in any way that {@link GameLogic} offers: what happens when clients come and go, handlers
+     * that want the tick, a default handler.
+     *
+     * <pre>{@code
+     * Backend.of(Chase.EMPTY).logic(logic -> logic.onLeft((state, client) -> Next.state(state.without(client))))
+     * }</pre>
+     *
+     * @param change from the logic so far to the logic with more in it
+     * @return this builder
+     */
+    public BackendBuilder<S> logic(UnaryOperator<GameLogic<S>> change) {
+        logic = Objects.requireNonNull(change.apply(logic), "the changed logic");
+        return this;
+    }
+
+    /**
+     * Sets how often the loop runs, in fixed steps.
+     *
+     * @param ticksPerSecond 1 to 1000; {@value #DEFAULT_TICK_RATE} if not set
+     * @return this builder
+     */
+    public BackendBuilder<S> tickRate(int ticksPerSecond) {
+        if (ticksPerSecond < 1 || ticksPerSecond > 1000) {
+            throw new IllegalArgumentException(
+                    "tickRate " + ticksPerSecond + " is out of range: use 1 to 1000 ticks per second");
+        }
+        return ticks(Ticks.fixed(Duration.ofNanos(NANOS_PER_SECOND / ticksPerSecond)));
+    }
+
+    /**
+     * Sets the loop's ticks in full: fixed or variable steps, how many missed ones are caught up.
+     *
+     * @param value the ticks
+     * @return this builder
+     */
+    public BackendBuilder<S> ticks(Ticks value) {
+        ticks = Objects.requireNonNull(value, "ticks");
+        return this;
+    }
+
+    /**
+     * Runs the loop on this scheduler instead of a thread of its own; a {@code TestScheduler} makes it virtual time.
+     *
+     * @param value the scheduler; it is not shut down when the backend closes
+     * @return this builder
+     */
+    public BackendBuilder<S> scheduler(Scheduler value) {
+        timebase = Timebase.of(value);
+        return this;
+    }
+
+    /**
+     * Uses this transport, which stays open when the backend closes; for instance a host of a
+     * {@code SimulatedNetwork}. Without it the backend opens a UDP transport of its own.
+     *
+     * @param value the transport
+     * @return this builder
+     */
+    public BackendBuilder<S> transport(DatagramTransport value) {
+        transport = Objects.requireNonNull(value, "transport");
+        return this;
+    }
+
+    /**
+     * Changes time-outs, bounds and admission.
+     *
+     * @param value the options; the four default channels must stay among their channels
+     * @return this builder
+     */
+    public BackendBuilder<S> options(TransportOptions value) {
+        options = Objects.requireNonNull(value, "options");
+        return this;
+    }
+
+    /**
+     * Opens the port and starts the game. Blocks only until the port is bound.
+     *
+     * @param host the address to listen on: a name, {@code 0.0.0.0} or {@code ::} for all
+     * @param port the port, 0 for a free one (see {@link Backend#localAddress()})
+     * @return the running backend
+     * @throws io.rxgase.transport.TransportException if the port is in use or the host is not of this machine
+     */
+    public Backend<S> start(String host, int port) {
+        DatagramTransport own = transport == null ? NettyTransport.create() : null;
+        DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
+        GameStateMachine<S> machine = GameStateMachine.of(logic, initial);
+        try {
+            Server<S> server = Server.listen(
+                            used,
+                            InetSocketAddress.createUnresolved(host, port),
+                            options,
+                            machine.store(),
+                            machine.inbox())
+                    .blockingGet();
+            Timebase time = timebase == null ? Timebase.live() : timebase;
+            return new Backend<>(machine, server, ticks.on(time), time, own);
+        } catch (RuntimeException e) {
+            if (own != null) {
+                own.close().onErrorComplete().subscribe();
+            }
+            throw e;
+        }
+    }
+}

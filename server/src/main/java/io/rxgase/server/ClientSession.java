@@ -1,0 +1,67 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.EventCodec;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client that is connected: its id in the game, its connection, and its events as a stream with demand. */
+final class ClientSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+    private static final int PREFETCH = 16;
+
+    private final ClientId id;
+    private final Connection connection;
+    private final AtomicLong refusedEvents;
+    private boolean refusalLogged;
+
+    ClientSession(ClientId id, Connection connection, AtomicLong refusedEvents) {
+        this.id = id;
+        this.connection = connection;
+        this.refusedEvents = refusedEvents;
+    }
+
+    ClientId id() {
+        return id;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The client's events; what is not requested stays with the client, since demand crosses the network. */
+    Flowable<Event> events() {
+        return Flowable.fromIterable(Channel.defaults())
+                .flatMap(connection::messages, false, Channel.defaults().size(), PREFETCH)
+                .mapOptional(this::decode);
+    }
+
+    Completable send(Channel channel, byte[] payload) {
+        return connection.send(channel, payload);
+    }
+
+    private Optional<Event> decode(byte[] payload) {
+        Decoded<Event> decoded = EventCodec.decode(payload);
+        if (decoded instanceof Decoded.Value<Event> event && !event.value().isReserved()) {
+            return Optional.of(event.value());
+        }
+        refusedEvents.incrementAndGet();
+        if (!refusalLogged) {
+            refusalLogged = true;
+            LOG.warn(
+                    "{} at {} sent an event that is refused: {}; further ones are dropped and counted silently",
+                    id,
+                    connection.remoteAddress(),
+                    decoded);
+        }
+        return Optional.empty();
+    }
+}

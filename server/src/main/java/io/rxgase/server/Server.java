@@ -1,0 +1,295 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.rxgase.core.codec.EventCodec;
+import io.rxgase.core.event.Audience;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.loop.Inbox;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.ConnectionStats;
+import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.Delivery;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportOptions;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network side of a backend: accepts clients, feeds their events into an {@link Inbox}, sends events, and shows
+ * every client the store's newest snapshot. {@link Backend} puts it together with a game loop; use it alone to drive a
+ * game from a loop of your own:
+ *
+ * <pre>{@code
+ * Single<Server<Chase>> server = Server.listen(transport, new InetSocketAddress(8080), TransportOptions.defaults(), store, inbox);
+ * server.subscribe(s -> transitions.subscribe(t -> {
+ *     store.push(t.snapshot());
+ *     s.publish(t.snapshot());
+ *     s.send(t.outgoing());
+ * }));
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread and never block.
+ *
+ * @param <S> the type of the synchronized state
+ */
+public final class Server<S> {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Listener listener;
+    private final GameStateStore<S> store;
+    private final Inbox inbox;
+    private final LifecycleHub lifecycle = new LifecycleHub();
+    private final AtomicLong nextClient = new AtomicLong(1);
+    private final AtomicLong refusedEvents = new AtomicLong();
+    private final AtomicLong undeliveredEvents = new AtomicLong();
+    // In order of joining; bounded by TransportOptions.maxConnections.
+    private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
+    private final Map<Long, Long> clientOfConnection = new ConcurrentSkipListMap<>();
+
+    private Server(Listener listener, GameStateStore<S> store, Inbox inbox) {
+        this.listener = listener;
+        this.store = store;
+        this.inbox = inbox;
+    }
+
+    /**
+     * Opens a port; emits the server once it is bound.
+     *
+     * @param <S> the type of the state
+     * @param transport real or simulated UDP; stays the caller's
+     * @param local the address to bind
+     * @param options time-outs, bounds and admission
+     * @param store what clients are shown; its history bounds how old a client's baseline may be
+     * @param inbox where clients' events go; its bounds decide what each client may have waiting
+     * @return fails with a {@code TransportException}, for instance if the port is in use
+     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
+     */
+    public static <S> Single<Server<S>> listen(
+            DatagramTransport transport,
+            InetSocketAddress local,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox) {
+        return transport.listen(local, options.requireDefaultChannels()).map(listener -> {
+            Server<S> server = new Server<>(listener, store, inbox);
+            server.start();
+            return server;
+        });
+    }
+
+    private void start() {
+        var unused = listener.events()
+                .subscribe(
+                        this::onConnectionEvent,
+                        error -> LOG.error("The lifecycle of connections ended with an error", error),
+                        lifecycle::complete);
+        if (!store.isEmpty()) {
+            publish(store.current());
+        }
+    }
+
+    /**
+     * Where it listens; the real port if 0 was asked for.
+     *
+     * @return the bound address
+     */
+    public InetSocketAddress localAddress() {
+        return listener.localAddress();
+    }
+
+    /**
+     * Who comes and goes; first a {@link ClientEvent.Joined} for each client that is there. Never lost: a subscriber
+     * that falls 65,536 events behind is ended with a {@code MissingBackpressureException}. Emits on I/O threads;
+     * completes when the server closes.
+     *
+     * @return the lifecycle of all clients
+     */
+    public Flowable<ClientEvent> clients() {
+        return lifecycle.events();
+    }
+
+    /**
+     * The clients that are connected, in order of joining; a copy.
+     *
+     * @return an unmodifiable list
+     */
+    public List<ClientId> connected() {
+        return sessions.values().stream().map(ClientSession::id).toList();
+    }
+
+    /**
+     * The client with host rights: of those connected, the one that joined first.
+     *
+     * @return empty if nobody is connected
+     */
+    public Optional<ClientId> hostClient() {
+        return sessions.values().stream().map(ClientSession::id).findFirst();
+    }
+
+    /**
+     * A client's connection, while it lasts.
+     *
+     * @param client who
+     * @return empty if it is not connected
+     */
+    public Optional<Connection> connection(ClientId client) {
+        return Optional.ofNullable(sessions.get(client.value())).map(ClientSession::connection);
+    }
+
+    /**
+     * Shows this snapshot to every client, now and to those to come, as the difference from what each holds. Nothing is
+     * queued: a newer snapshot takes the place of this one wherever it has not left yet.
+     *
+     * @param snapshot of a higher time order than the one before; already pushed into the store
+     */
+    public void publish(Snapshot<S> snapshot) {
+        listener.offerState(new StateFan<>(store, snapshot));
+    }
+
+    /**
+     * Sends an event to one client: reliably, in order, and at once, whether or not the result is subscribed to.
+     *
+     * @param client to whom
+     * @param event what
+     * @return completes when the client has acknowledged it; fails with a {@code DeliveryException}, or with a
+     *     {@link NoSuchClientException} if it is not connected
+     */
+    public Completable send(ClientId client, Event event) {
+        return send(client, event, Delivery.RELIABLE_ORDERED);
+    }
+
+    /**
+     * As {@link #send(ClientId, Event)}, with another promise about its delivery.
+     *
+     * @param client to whom
+     * @param event what
+     * @param delivery the promise
+     * @return as {@link #send(ClientId, Event)}; an unreliable event completes when sent
+     */
+    public Completable send(ClientId client, Event event, Delivery delivery) {
+        ClientSession session = sessions.get(client.value());
+        return session == null
+                ? Completable.error(new NoSuchClientException(client))
+                : session.send(Channel.of(delivery), EventCodec.encode(event));
+    }
+
+    /**
+     * Sends an event to an audience, encoded once: reliably, in order, and at once.
+     *
+     * @param audience to whom, of those who are connected now
+     * @param event what
+     * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed
+     */
+    public Completable send(Audience audience, Event event) {
+        byte[] payload = EventCodec.encode(event);
+        List<Completable> acknowledgements = new ArrayList<>();
+        for (ClientSession session : sessions.values()) {
+            if (audience.includes(session.id())) {
+                acknowledgements.add(session.send(Channel.ORDERED, payload));
+            }
+        }
+        return Completable.mergeDelayError(acknowledgements);
+    }
+
+    /**
+     * Sends what game logic wants sent; failures are counted in {@link #stats()}.
+     *
+     * @param outgoing what and to whom, in order
+     */
+    public void send(List<Outgoing> outgoing) {
+        for (Outgoing one : outgoing) {
+            var unused = send(one.to(), one.event()).subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
+        }
+    }
+
+    /**
+     * Ends one client's connection with a farewell that carries this text.
+     *
+     * @param client who
+     * @param detail shown to the client
+     * @return completes when the farewell was acknowledged or given up; at once if it is not connected
+     */
+    public Completable disconnect(ClientId client, String detail) {
+        ClientSession session = sessions.get(client.value());
+        return session == null ? Completable.complete() : session.connection().close(detail);
+    }
+
+    /**
+     * A reading of counters and of each client's link.
+     *
+     * @return an immutable reading
+     */
+    public ServerStats stats() {
+        Map<ClientId, ConnectionStats> links = new LinkedHashMap<>();
+        sessions.values()
+                .forEach(session -> links.put(session.id(), session.connection().stats()));
+        return new ServerStats(
+                Collections.unmodifiableMap(links),
+                refusedEvents.get(),
+                undeliveredEvents.get(),
+                listener.datagramsDropped());
+    }
+
+    /**
+     * Says farewell to every client and frees the port; completes when that is done.
+     *
+     * @param detail shown to the clients
+     * @return completes when the port is free
+     */
+    public Completable close(String detail) {
+        return listener.close(detail);
+    }
+
+    private void onConnectionEvent(ConnectionEvent event) {
+        if (event instanceof ConnectionEvent.Connected connected) {
+            join(connected.connection());
+        } else if (event instanceof ConnectionEvent.Disconnected disconnected) {
+            leave(disconnected.connection(), disconnected.reason(), disconnected.detail());
+        }
+    }
+
+    private void join(Connection connection) {
+        ClientId id = new ClientId(nextClient.getAndIncrement());
+        ClientSession session = new ClientSession(id, connection, refusedEvents);
+        sessions.put(id.value(), session);
+        clientOfConnection.put(connection.id(), id.value());
+        String hello = new String(connection.hello(), StandardCharsets.UTF_8);
+        LOG.debug("{} joined from {}", id, connection.remoteAddress());
+        // Joining and leaving are part of the client's own stream, so that they keep their place among its events.
+        var unused = inbox.attach(
+                id,
+                session.events()
+                        .startWithItem(Event.of(Event.JOINED, hello))
+                        .concatWith(Flowable.just(Event.of(Event.LEFT))));
+        lifecycle.publish(new ClientEvent.Joined(id, connection.remoteAddress(), hello));
+    }
+
+    private void leave(Connection connection, DisconnectReason reason, String detail) {
+        Long client = clientOfConnection.remove(connection.id());
+        ClientSession session = client == null ? null : sessions.remove(client);
+        if (session == null) {
+            return;
+        }
+        LOG.debug("{} left: {}", session.id(), detail);
+        lifecycle.publish(new ClientEvent.Left(session.id(), reason, detail));
+    }
+}
