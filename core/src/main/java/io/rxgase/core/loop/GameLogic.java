@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +49,19 @@ public final class GameLogic<S> {
     private final @Nullable BiFunction<S, Tick, Next<S>> timeStep;
     private final Map<String, EventHandler.InTick<S, Event>> handlers;
     private final EventHandler.@Nullable InTick<S, Event> unknown;
+    private final BiConsumer<? super S, ? super S> requirement;
 
     private GameLogic(
             StateModel<S> model,
             @Nullable BiFunction<S, Tick, Next<S>> timeStep,
             Map<String, EventHandler.InTick<S, Event>> handlers,
-            EventHandler.@Nullable InTick<S, Event> unknown) {
+            EventHandler.@Nullable InTick<S, Event> unknown,
+            BiConsumer<? super S, ? super S> requirement) {
         this.model = model;
         this.timeStep = timeStep;
         this.handlers = handlers;
         this.unknown = unknown;
+        this.requirement = requirement;
     }
 
     /**
@@ -80,7 +84,7 @@ public final class GameLogic<S> {
      * @return the logic
      */
     public static <S> GameLogic<S> of(StateModel<S> model) {
-        return new GameLogic<>(Objects.requireNonNull(model, "model"), null, Map.of(), null);
+        return new GameLogic<>(Objects.requireNonNull(model, "model"), null, Map.of(), null, (before, after) -> {});
     }
 
     /**
@@ -119,7 +123,7 @@ public final class GameLogic<S> {
         if (timeStep != null) {
             throw new IllegalStateException("there is a time step already: put both into one function");
         }
-        return new GameLogic<>(model, step, handlers, unknown);
+        return new GameLogic<>(model, step, handlers, unknown, requirement);
     }
 
     /**
@@ -151,7 +155,7 @@ public final class GameLogic<S> {
             throw new IllegalArgumentException(
                     type + " has a handler already: put both into one function, or give one event another type");
         }
-        return new GameLogic<>(model, timeStep, more, unknown);
+        return new GameLogic<>(model, timeStep, more, unknown, requirement);
     }
 
     /**
@@ -224,7 +228,40 @@ public final class GameLogic<S> {
             throw new IllegalStateException("there is a handler for unknown events already");
         }
         return new GameLogic<>(
-                model, timeStep, handlers, (state, event, sender, tick) -> handler.handle(state, event, sender));
+                model,
+                timeStep,
+                handlers,
+                (state, event, sender, tick) -> handler.handle(state, event, sender),
+                requirement);
+    }
+
+    /**
+     * Adds a condition that the state has to meet after each call of a time step or handler: say, that it fits on a wire. Where it
+     * does not, that call is a fault, as if it had thrown itself.
+     *
+     * <pre>{@code
+     * GameLogic<Chase> limited = logic.require((before, after) -> {
+     *     if (after.players().size() > 8) {
+     *         throw new IllegalArgumentException("8 players are enough");
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param condition gets the state before and after, if they are not the same object; throws what is wrong with the one after
+     * @return these rules and that one
+     */
+    public GameLogic<S> require(BiConsumer<? super S, ? super S> condition) {
+        Objects.requireNonNull(condition, "condition");
+        BiConsumer<? super S, ? super S> first = requirement;
+        return new GameLogic<>(model, timeStep, handlers, unknown, (before, after) -> {
+            first.accept(before, after);
+            condition.accept(before, after);
+        });
+    }
+
+    /** Throws if a state must not follow another. */
+    void checkRequirements(S before, S after) {
+        requirement.accept(before, after);
     }
 
     /**

@@ -51,9 +51,13 @@ final class Round<S> {
 
     private void accept(Next<S> next, @Nullable Incoming incoming) {
         Objects.requireNonNull(next, "game logic returned null: to leave the state as it is, return Next.unchanged()");
-        // Sending comes first, for it may fail, and then the state must stay.
+        S after = next.stateOr(state);
+        if (after != state) {
+            logic.checkRequirements(state, after);
+        }
+        // Sending comes before, for it may fail, and then the state must stay.
         next.forEachSent(incoming == null ? null : incoming.sender(), outgoing::add);
-        state = next.stateOr(state);
+        state = after;
     }
 
     Transition<S> end(long timeOrder) {

@@ -184,6 +184,29 @@ class GameLogicTest {
     }
 
     @Test
+    void shouldRefuseAStateThatDoesNotMeetARequirement() {
+        GameLogic<Log> strict = logic.on(
+                        "LONG",
+                        (log, event, sender) ->
+                                Next.state(log.with("x".repeat(100))).reply(Event.of("DONE")))
+                .require((before, after) -> {
+                    if (after.calls().length() > 20) {
+                        throw new IllegalArgumentException("too long");
+                    }
+                });
+
+        Transition<Log> transition =
+                strict.step(START, Frame.of(TICK, from(ALICE, "A"), from(ALICE, "LONG"), from(BOB, "A")));
+
+        assertThat(transition.state().calls()).isEqualTo("0.02;A1;A2;");
+        assertThat(transition.outgoing()).isEmpty();
+        assertThat(transition.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.kind()).isEqualTo(HandlerFault.Kind.HANDLER);
+            assertThat(fault.error()).hasMessage("too long");
+        });
+    }
+
+    @Test
     void shouldReportAnEventThatNobodyHandles() {
         Transition<Log> transition = step(from(ALICE, "NEVER_HEARD_OF"));
 

@@ -212,6 +212,17 @@ class LoopExamplesTest {
     }
 
     @Test
+    void gameLogicWithARequirement() {
+        GameLogic<Chase> limited = logic.require((before, after) -> {
+            if (after.players().size() > 8) {
+                throw new IllegalArgumentException("8 players are enough");
+            }
+        });
+
+        assertThat(limited.model()).isSameAs(logic.model());
+    }
+
+    @Test
     void frame() {
         Snapshot<Chase> before = Snapshot.initial(start);
 
