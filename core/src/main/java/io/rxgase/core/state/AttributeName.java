@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  * builds still play.
  *
  * <pre>{@code
- * record Chase(Map<Long, Player> players, @Nullable @AttributeName("chaser_id") Long chaserId) {}
+ * record Tag(Map<Long, Player> players, @Nullable @AttributeName("chaser_id") Long chaserId) {}
  * }</pre>
  */
 @Documented

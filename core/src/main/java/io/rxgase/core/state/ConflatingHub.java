@@ -138,7 +138,7 @@ final class ConflatingHub<C> {
             T item;
             try {
                 item = view.apply(seen, value);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // a record's own code, which must not reach the pushing thread either
                 finish();
                 fail(e);
                 return;

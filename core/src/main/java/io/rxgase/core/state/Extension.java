@@ -6,7 +6,7 @@ import java.util.Objects;
  * A MessagePack extension value of somebody else's: carried through states and events without a meaning.
  *
  * <pre>{@code
- * Event.of("ECHO", new Extension(5, Bytes.of(new byte[] {1, 2, 3, 4})));
+ * Event echo = Event.of("ECHO", new Extension(5, Bytes.of(new byte[] {1, 2, 3, 4})));
  * }</pre>
  *
  * @param type what its sender means by it, -128 to 127

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * GameStateStore<Chase> store = GameStateStore.create(StateModel.of(Chase.class), Snapshot.initial(chase));
- * store.states().subscribe(view::render);
+ * Disposable rendering = store.states().subscribe(view::render);
  * store.push(new Snapshot<>(1, GameStatus.ACTIVE, 20_000_000L, later));
  * Optional<GameStateUpdate> update = store.updateSince(0);
  * }</pre>

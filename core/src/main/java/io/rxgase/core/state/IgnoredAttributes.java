@@ -14,17 +14,12 @@ final class IgnoredAttributes {
 
     static final String THE_REST = "…";
 
-    /** The wire decides how long a name is. */
-    private static final int LONGEST_NAME = 64;
-
     private static final Logger LOG = LoggerFactory.getLogger(StateModel.class);
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     void count(Class<?> record, Object attribute) {
-        String name = attribute.toString();
-        String key = record.getSimpleName() + "."
-                + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + THE_REST : name);
+        String key = record.getSimpleName() + "." + StateMismatchException.shortened(attribute.toString());
         LongAdder count = counts.get(key);
         if (count == null) {
             boolean full = counts.size() >= MOST_NAMES;

@@ -134,8 +134,16 @@ final class RecordTree {
         for (RecordComponent component : type.raw().getRecordComponents()) {
             components.add(component(type, component, access, path + "." + component.getName()));
         }
-        if (components.stream().map(RecordBinding.Component::name).distinct().count() < components.size()) {
-            throw unfit(path, type, "two of its components have the same attribute name; give each its own");
+        List<String> names = components.stream()
+                .map(RecordBinding.Component::name)
+                .distinct()
+                .toList();
+        if (names.size() < components.size() || names.contains(SealedBinding.TAG)) {
+            throw unfit(
+                    path,
+                    type,
+                    "two of its components have the same attribute name, or one is called " + SealedBinding.TAG
+                            + "; give each its own");
         }
         binding.link(components);
         return binding;
@@ -159,7 +167,7 @@ final class RecordTree {
 
     private static String attributeName(RecordComponent component) {
         AttributeName given = component.getAnnotation(AttributeName.class);
-        return given == null ? component.getName() : given.value();
+        return given == null ? component.getName() : Values.wellFormed(given.value());
     }
 
     private static @Nullable Object ifMissing(RecordComponent component, Binding<Object> binding, String path) {

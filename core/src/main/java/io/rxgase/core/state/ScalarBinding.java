@@ -175,7 +175,7 @@ final class ScalarBinding<T> extends Binding<T> {
         T object = read.apply(value);
         if (object == null) {
             String found = value instanceof Long || (value instanceof String && name.startsWith("one of "))
-                    ? Values.typeOf(value) + " " + value
+                    ? Values.typeOf(value) + " " + StateMismatchException.shortened(value.toString())
                     : Values.typeOf(value);
             throw StateMismatchException.wrongType("", name, found);
         }

@@ -46,7 +46,10 @@ final class SealedBinding extends Binding<Object> {
     private RecordBinding leafNamed(@Nullable Object tag) {
         RecordBinding leaf = tag instanceof String text ? byName.get(text) : null;
         if (leaf == null) {
-            throw StateMismatchException.wrongType("", name(), tag == null ? "no " + TAG : TAG + " " + tag);
+            throw StateMismatchException.wrongType(
+                    "",
+                    name(),
+                    tag == null ? "no " + TAG : TAG + " " + StateMismatchException.shortened(tag.toString()));
         }
         return leaf;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try {
- *     state.getDouble("position");
+ *     move(state.getDouble("position"));
  * } catch (StateMismatchException e) {
  *     log.warn("{} should be a {}: {}", e.path(), e.expected(), e.getMessage());
  * }
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thrown by getters, and where an update from another build does not fit the records of this one.
  */
 public final class StateMismatchException extends RuntimeException {
+    /** How many characters of a name or value a message shows: the other side chooses them. */
+    private static final int CHARACTERS_SHOWN = 64;
+
     /** How many names a message lists. */
     private static final int NAMES_SHOWN = 20;
 
@@ -89,11 +92,18 @@ public final class StateMismatchException extends RuntimeException {
                 null, "", "values for " + record, "what its constructor refuses: " + cause.getMessage(), cause);
     }
 
+    static String shortened(String text) {
+        return text.length() <= CHARACTERS_SHOWN ? text : text.substring(0, CHARACTERS_SHOWN) + "…";
+    }
+
     private static String there(Collection<?> names) {
         if (names.isEmpty()) {
             return "there are none";
         }
-        String shown = names.stream().limit(NAMES_SHOWN).map(String::valueOf).collect(Collectors.joining(", "));
+        String shown = names.stream()
+                .limit(NAMES_SHOWN)
+                .map(name -> shortened(name.toString()))
+                .collect(Collectors.joining(", "));
         int more = names.size() - NAMES_SHOWN;
         return (names.size() == 1 ? "there is " : "there are ") + shown + (more > 0 ? " and " + more + " more" : "");
     }

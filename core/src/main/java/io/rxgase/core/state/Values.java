@@ -61,15 +61,18 @@ public final class Values {
      * Returns the name of a value's type, as messages use it.
      *
      * @param value a value of any type
-     * @return one of {@code null, boolean, int, float, double, string, bytes, list, map, extension}, or the name of the class
+     * @return one of {@code null, boolean, int, float, double, string, bytes, list, map, extension}, {@code int over 2^63 -
+     *     1}, or the name of the class
      */
     public static String typeOf(@Nullable Object value) {
         if (value == null) {
             return "null";
         } else if (value instanceof Boolean) {
             return "boolean";
-        } else if (value instanceof Long || value instanceof BigInteger) {
+        } else if (value instanceof Long) {
             return "int";
+        } else if (value instanceof BigInteger) {
+            return "int over 2^63 - 1";
         } else if (value instanceof Float) {
             return "float";
         } else if (value instanceof Double) {

@@ -1,0 +1,106 @@
+package io.rxgase.core.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rxgase.core.event.Event;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.testkit.JavadocExamples;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The examples in the javadoc of this package. */
+class CodecExamplesTest {
+    record Chase(Map<Integer, String> players, double countdown) {}
+
+    private final Chase chase = new Chase(Map.of(3, "Ada"), 5.0);
+    private final StateModel<Chase> model = StateModel.of(Chase.class);
+    private final List<Object> handled = new ArrayList<>();
+
+    @Test
+    void shouldCompileEveryExample() {
+        JavadocExamples.assertCompiled(
+                Path.of("src/main/java/io/rxgase/core/codec"),
+                Path.of("src/test/java/io/rxgase/core/codec/CodecExamplesTest.java"));
+    }
+
+    @Test
+    void decoded() {
+        for (byte[] bytes : List.of(EventCodec.encode(Event.of("MOVE")), new byte[] {1, 2, 3})) {
+            Decoded<Event> decoded = EventCodec.decode(bytes);
+            if (decoded instanceof Decoded.Value<Event> value) {
+                handle(value.value());
+            } else if (decoded instanceof Decoded.Fault<Event> fault) {
+                count(fault.reason());
+            }
+        }
+        assertThat(handled).containsExactly(Event.of("MOVE"), Decoded.Reason.WRONG_TYPE);
+    }
+
+    private void handle(Event event) {
+        handled.add(event);
+    }
+
+    private void count(Decoded.Reason reason) {
+        handled.add(reason);
+    }
+
+    @Test
+    void eventCodec() {
+        byte[] bytes = EventCodec.encode(Event.of("MOVE", 3).with("new_position", List.of(1.0, 2.0)));
+        Decoded<Event> decoded = EventCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().getInt(0)).isEqualTo(3);
+    }
+
+    @Test
+    void pygaseEventCodec() {
+        byte[] bytes = PygaseEventCodec.encode(
+                Event.of("MOVE").with("player_id", 3).with("new_position", List.of(1.0, 2.0)), 2017);
+        Decoded<Event> decoded = PygaseEventCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().getInt("player_id")).isEqualTo(3);
+    }
+
+    @Test
+    void pygaseUpdate() {
+        PygaseUpdate update = new PygaseUpdate(301, null, Changes.of(Map.of("counter", 26)));
+        byte[] bytes = PygaseUpdateCodec.encode(update);
+
+        assertThat(bytes).isNotEmpty();
+    }
+
+    @Test
+    void pygaseUpdateCodec() {
+        Changes changes = Changes.of(Map.of("counter", 26));
+
+        byte[] bytes = PygaseUpdateCodec.encode(new PygaseUpdate(7, null, changes));
+        Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().timeOrder()).isEqualTo(7);
+    }
+
+    @Test
+    void updateCodec() {
+        GameStateUpdate update = GameStateUpdate.of(7, 8, Map.of("countdown", 4.98));
+
+        byte[] bytes = UpdateCodec.encode(update);
+        Decoded<GameStateUpdate> decoded = UpdateCodec.decode(bytes);
+
+        assertThat(decoded.toOptional()).contains(update);
+    }
+
+    @Test
+    void valueCodec() {
+        byte[] bytes = ValueCodec.encode(model.toAttributes(chase));
+        Chase same = model.fromAttributes(
+                (Attributes) ValueCodec.decode(bytes).orElseThrow().orElseThrow());
+
+        assertThat(same).isEqualTo(chase);
+    }
+}
