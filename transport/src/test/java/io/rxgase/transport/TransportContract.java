@@ -55,6 +55,9 @@ public abstract class TransportContract {
     /** From now on nothing gets through between server and client. */
     protected abstract void silence();
 
+    /** Ends the silence. */
+    protected abstract void endSilence();
+
     /** Takes down what is left between the two ends, after these were closed. */
     protected void takeDown() {}
 
@@ -256,6 +259,20 @@ public abstract class TransportContract {
     }
 
     @Test
+    void shouldSendAPublisherOnEveryChannel() {
+        Pair pair = pair();
+        for (Channel channel : OPTIONS.channels()) {
+            TestSubscriber<byte[]> messages = pair.atServer.messages(channel).test();
+            TestObserver<Void> sending = pair.atClient
+                    .send(channel, Flowable.range(0, 500).map(i -> new byte[20]))
+                    .test();
+            until(() -> terminated(sending));
+            sending.assertComplete();
+            until(() -> messages.values().size() >= (channel.delivery().isReliable() ? 500 : 1));
+        }
+    }
+
+    @Test
     void shouldKeepMessagesForASubscriberThatComesLate() {
         Pair pair = pair();
         TestObserver<Void> sending =
@@ -420,6 +437,26 @@ public abstract class TransportContract {
                 && atClient.values().stream().anyMatch(ConnectionEvent.Disconnected.class::isInstance));
         assertThat(((ConnectionEvent.Disconnected) last(atServer)).reason()).isEqualTo(DisconnectReason.TIMED_OUT);
         assertThat(((ConnectionEvent.Disconnected) last(atClient)).reason()).isEqualTo(DisconnectReason.TIMED_OUT);
+    }
+
+    @Test
+    void shouldGoOnAfterASilenceWithinTheGraceTime() {
+        Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(100))
+                .withIdleTimeout(Duration.ofMillis(300))
+                .withResumeGrace(Duration.ofSeconds(30)));
+        TestSubscriber<ConnectionEvent> events = pair.atServer.events().test();
+        TestSubscriber<byte[]> messages =
+                pair.atServer.messages(Channel.ORDERED).test();
+        silence();
+        pair.atClient.send(Channel.ORDERED, bytes("kept"));
+        until(() -> events.values().contains(new ConnectionEvent.QualityChanged(pair.atServer, Quality.BAD)));
+        settle();
+
+        endSilence();
+
+        until(() -> !messages.values().isEmpty());
+        assertThat(texts(messages)).containsExactly("kept");
+        until(() -> events.values().contains(new ConnectionEvent.Resumed(pair.atServer)));
     }
 
     @Test

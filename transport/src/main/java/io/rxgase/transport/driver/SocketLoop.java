@@ -44,8 +44,8 @@ public interface SocketLoop {
     void leave();
 
     /**
-     * Hands a datagram to the socket; it may wait there until {@link #flush()}. Called on the loop. Errors are the
-     * network's: the datagram is lost and counted.
+     * Hands a datagram to the socket; it may wait there until {@link #flush()}. Called on the loop. An error is
+     * the network's: the datagram is lost, which the protocol notices as it notices every loss.
      *
      * @param to where to
      * @param datagram from position to limit; copied, may be reused after the call

@@ -149,15 +149,16 @@ public final class NettyTransport implements DatagramTransport {
             return Single.just(address);
         }
         String host = address.getHostString();
-        return Single.fromCallable(() -> InetAddress.getByName(host))
-                .subscribeOn(Schedulers.io())
-                .map(found -> new InetSocketAddress(found, address.getPort()))
-                .onErrorResumeNext(error -> Single.error(
-                        error instanceof UnknownHostException
-                                ? failure(
-                                        "no such host: " + host + "; check its spelling and this machine's network",
-                                        error)
-                                : error));
+        return Single.<InetSocketAddress>create(emitter -> {
+                    try {
+                        emitter.onSuccess(new InetSocketAddress(InetAddress.getByName(host), address.getPort()));
+                    } catch (UnknownHostException e) {
+                        // Not thrown: who has given up meanwhile does not want to read about it in a log.
+                        emitter.tryOnError(failure(
+                                "no such host: " + host + "; check its spelling and this machine's network", e));
+                    }
+                })
+                .subscribeOn(Schedulers.io());
     }
 
     private Single<EndpointDriver> open(

@@ -49,7 +49,8 @@ import java.util.function.Supplier;
  *
  * <p><b>Threads.</b> Hosts, connections and streams live on one worker of the scheduler. The methods of this class may be
  * called from any thread, also by subscribers, and take effect at once; while the network runs on another
- * thread they wait for it. A run is exact only if all calls come from one thread, or from the scheduler's tasks. Time
+ * thread they wait for it. To listen succeeds at once, so that {@code blockingGet} works in virtual time too; to connect
+ * takes time, which somebody has to move on. A run is exact only if all calls come from one thread, or from the scheduler's tasks. Time
  * is {@link Scheduler#now}, for most real schedulers the wall clock in milliseconds.
  */
 public final class SimulatedNetwork {

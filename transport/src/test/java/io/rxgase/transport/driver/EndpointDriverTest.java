@@ -578,6 +578,28 @@ class EndpointDriverTest {
         quick.assertNoErrors().assertValueCount(1026);
     }
 
+    @Test
+    void shouldTellWhenTheHostClientAsksForTheEnd() {
+        TestObserver<Void> asked = driver.listener().shutdownRequested().test();
+        machine.events.add(new EndpointEvent.ShutdownRequested(0));
+        receive();
+        asked.assertComplete();
+    }
+
+    @Test
+    void shouldReadTheMeasurementsAtOnceOnTheLoopAndOneCallLaterElsewhere() {
+        Connection connection = incoming();
+        long before = machine.received;
+        receive();
+        assertThat(connection.stats().packetsReceived()).isEqualTo(before);
+        loop.turn();
+        assertThat(connection.stats().packetsReceived()).isEqualTo(before + 1);
+        loop.run(() -> {
+            machine.received = 99;
+            assertThat(connection.stats().packetsReceived()).isEqualTo(99);
+        });
+    }
+
     // ---- the end
 
     @Test

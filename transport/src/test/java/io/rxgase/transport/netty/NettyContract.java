@@ -84,6 +84,11 @@ abstract class NettyContract extends TransportContract {
     }
 
     @Override
+    protected void endSilence() {
+        relays.forEach(relay -> relay.conditions(NetworkConditions.PERFECT));
+    }
+
+    @Override
     protected void until(BooleanSupplier condition) {
         int polls = 0;
         while (!condition.getAsBoolean()) {

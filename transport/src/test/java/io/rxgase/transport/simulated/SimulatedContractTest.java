@@ -46,6 +46,11 @@ class SimulatedContractTest extends TransportContract {
     }
 
     @Override
+    protected void endSilence() {
+        network.heal();
+    }
+
+    @Override
     protected void until(BooleanSupplier condition) {
         for (int millis = 0; !condition.getAsBoolean(); millis++) {
             assertThat(millis).as("virtual milliseconds waited").isLessThan(60_000);
