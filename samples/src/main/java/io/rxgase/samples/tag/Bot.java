@@ -34,6 +34,9 @@ final class Bot implements Pilot {
     /** How fast a bot can turn, in radians a second: sharp, yet a turn can be seen. */
     private static final double TURN = 9;
 
+    /** Runners nearer to each other than this, in pixels, get in each other's way. */
+    private static final double CROWD = 60;
+
     private static final double STROLL_SPEED = 0.55;
 
     /** The kept victim counts as this much nearer than it is. */
@@ -76,10 +79,10 @@ final class Bot implements Pilot {
             wanted = target == null ? strollHeading : at.headingTo(target);
         } else if (!chasing && chaser != null && chaser.at().distanceTo(at) < fear) {
             speed = Field.SPEED;
-            wanted = best(at, speed, chaser.at());
+            wanted = best(chase, self, at, speed, chaser.at());
         } else {
             speed = Field.SPEED * STROLL_SPEED;
-            wanted = best(at, speed, null);
+            wanted = best(chase, self, at, speed, null);
         }
         remember(chase);
         turn(wanted, seconds);
@@ -110,12 +113,13 @@ final class Bot implements Pilot {
         return Field.clamp(target.minus(before).timesPlus(lead / seconds, target));
     }
 
-    private double best(Point at, double speed, @Nullable Point danger) {
+    private double best(Chase chase, long self, Point at, double speed, @Nullable Point danger) {
         double bestHeading = heading;
         double bestScore = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < HEADINGS; i++) {
             double candidate = 2 * Math.PI * i / HEADINGS;
-            double score = score(at, at.ahead(candidate, speed * FORESIGHT), candidate, danger);
+            Point ahead = at.ahead(candidate, speed * FORESIGHT);
+            double score = score(at, ahead, candidate, danger) - 0.3 * crowd(chase, self, ahead);
             if (score > bestScore) {
                 bestScore = score;
                 bestHeading = candidate;
@@ -134,6 +138,15 @@ final class Bot implements Pilot {
                 ? 30 * Math.cos(candidate - strollHeading)
                 : there.distanceTo(danger) - 0.5 * squeeze(at, there, danger);
         return goal - lost - 0.8 * trapped + 6 * Math.cos(candidate - heading);
+    }
+
+    private static double crowd(Chase chase, long self, Point there) {
+        double crowd = 0;
+        for (Map.Entry<Long, Player> entry : chase.players().entrySet()) {
+            boolean runner = entry.getKey() != self && !entry.getKey().equals(chase.chaserId());
+            crowd += runner ? Math.max(0, CROWD - entry.getValue().at().distanceTo(there)) : 0;
+        }
+        return crowd;
     }
 
     // Running past the chaser is worse than its end suggests: what counts is the nearest moment on the way.

@@ -4,7 +4,6 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -33,9 +32,6 @@ public final class TagGame {
     /** The answer: the id of the client's player. */
     public static final String PLAYER_CREATED = "PLAYER_CREATED";
 
-    /** A client moved its player. */
-    public static final String MOVE = "MOVE";
-
     /** One player caught another. */
     public static final String TAGGED = "TAGGED";
 
@@ -46,7 +42,7 @@ public final class TagGame {
         return GameLogic.of(Chase.class)
                 .onTick((chase, tick) -> step(chase, tick.dt()))
                 .on(JOIN, TagGame::join)
-                .on(MOVE, TagGame::move)
+                .on(Move.class, TagGame::move)
                 .onLeft((chase, client) -> Next.state(chase.leave(client.value())));
     }
 
@@ -57,7 +53,7 @@ public final class TagGame {
 
     /** The event that tells where one's player is. */
     public static Event move(long playerId, Point there) {
-        return Event.of(MOVE).with("player_id", playerId).with("new_position", List.of(there.x(), there.y()));
+        return Event.of(Move.of(playerId, there));
     }
 
     private static Next<Chase> step(Chase chase, double seconds) {
@@ -74,21 +70,11 @@ public final class TagGame {
                 .reply(Event.of(PLAYER_CREATED, sender.value()));
     }
 
-    private static Next<Chase> move(Chase chase, Event event, ClientId sender) {
-        long player = event.getLong("player_id");
-        if (player != sender.value()) {
-            throw new IllegalArgumentException(sender + " moves player " + player + ", who is not its own");
+    private static Next<Chase> move(Chase chase, Move move, ClientId sender) {
+        if (move.playerId() != sender.value()) {
+            return Next.unchanged(); // Nobody moves another's player.
         }
-        List<?> position = event.getList("new_position");
-        return Next.state(chase.move(player, coordinate(position, 0), coordinate(position, 1)));
-    }
-
-    private static double coordinate(List<?> position, int index) {
-        if (position.size() != 2
-                || !(position.get(index) instanceof Number number)
-                || !Double.isFinite(number.doubleValue())) {
-            throw new IllegalArgumentException("MOVE: new_position " + position + " is not two finite numbers");
-        }
-        return number.doubleValue();
+        return Next.state(chase.move(
+                move.playerId(), move.newPosition().get(0), move.newPosition().get(1)));
     }
 }

@@ -8,6 +8,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.loop.Frame;
+import io.rxgase.core.loop.HandlerFault;
 import io.rxgase.core.loop.Tick;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Attributes;
@@ -57,8 +58,14 @@ class TagGameTest {
                         .position())
                 .containsExactly(3.0, 4.0);
         Chase before = snapshot.state();
-        assertThat(step(from(BOB, TagGame.move(1, new Point(3, 4)))).faults()).hasSize(1);
-        assertThat(snapshot.state()).isEqualTo(before);
+        assertThat(step(from(BOB, TagGame.move(1, new Point(3, 4)))).state()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldTakeWholeNumbersAndPositionalArgumentsAsPyGaseSendsThem() {
+        step(from(ALICE, TagGame.join("Alice")));
+        step(from(ALICE, Event.of("MOVE", 1, List.of(3, 4.5))));
+        assertThat(snapshot.state().players().get(1L).position()).containsExactly(3.0, 4.5);
     }
 
     @Test
@@ -80,7 +87,13 @@ class TagGameTest {
                 Event.of("FLY"));
         for (Event misfit : misfits) {
             Transition<Chase> transition = step(from(ALICE, misfit));
-            assertThat(transition.faults()).as(misfit.toString()).hasSize(1);
+            assertThat(transition.faults())
+                    .as(misfit.toString())
+                    .extracting(HandlerFault::kind)
+                    .containsExactly(
+                            misfit.type().equals("FLY")
+                                    ? HandlerFault.Kind.UNKNOWN_EVENT
+                                    : HandlerFault.Kind.WRONG_ARGUMENTS);
             assertThat(transition.outgoing()).isEmpty();
             assertThat(transition.state()).isEqualTo(before);
         }

@@ -1,6 +1,7 @@
 package io.rxgase.samples.tag.view;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.samples.tag.Pilot;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public final class NoView implements View {
     @Override
     public Completable left() {
         return Completable.never();
+    }
+
+    @Override
+    public Flowable<Network> network() {
+        return Flowable.never();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rxgase.samples.tag.view;
 
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -9,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The keys of a Unix terminal, one by one: arrows or WASD set the direction, space stops, q leaves. A terminal tells
+ * The keys of a Unix terminal, one by one: arrows or WASD set the direction, space stops, q leaves,
+ * the digits from 1 make the network worse. A terminal tells
  * when a key goes down but not when it comes up, so a player runs on until another key. Java knows no such mode: it
  * is switched on and off by the {@code stty} command of POSIX.
  */
@@ -24,24 +26,27 @@ final class TerminalKeys implements AutoCloseable {
     private final String before;
     private final InputStream input;
     private final Keys keys;
+    private final PublishProcessor<Network> network;
     private final CompletableSubject left;
     private final Thread reader = new Thread(this::read, "terminal-keys");
     private volatile boolean closed;
 
-    private TerminalKeys(String before, InputStream input, Keys keys, CompletableSubject left) {
+    private TerminalKeys(
+            String before, InputStream input, Keys keys, PublishProcessor<Network> network, CompletableSubject left) {
         this.before = before;
         this.input = input;
         this.keys = keys;
+        this.network = network;
         this.left = left;
     }
 
     /** Takes the keys over; empty where that is not possible. */
-    static Optional<TerminalKeys> open(Keys keys, CompletableSubject left) {
+    static Optional<TerminalKeys> open(Keys keys, PublishProcessor<Network> network, CompletableSubject left) {
         try {
             String before = stty("-g");
             InputStream input = new FileInputStream(TERMINAL);
             stty(ONE_BY_ONE);
-            TerminalKeys opened = new TerminalKeys(before, input, keys, left);
+            TerminalKeys opened = new TerminalKeys(before, input, keys, network, left);
             opened.reader.setDaemon(true);
             opened.reader.start();
             return Optional.of(opened);
@@ -98,7 +103,12 @@ final class TerminalKeys implements AutoCloseable {
             case 'd' -> keys.steer(1, 0);
             case ' ' -> keys.steer(0, 0);
             case 'q' -> left.onComplete();
-            default -> {}
+            default -> {
+                int worse = key - '1';
+                if (worse >= 0 && worse < Network.CHOICES.size()) {
+                    network.onNext(Network.CHOICES.get(worse));
+                }
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.rxgase.samples.tag.view;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.samples.tag.Pilot;
@@ -20,28 +22,44 @@ public final class TerminalView implements View {
     private static final String HOME = "\u001b[H";
     private static final String END_OF_LINE = "\u001b[K\r\n";
 
+    /** Erases what somebody else may have written below, such as a log. */
+    private static final String END_OF_PICTURE = "\u001b[K\u001b[J";
+
     private final Timebase timebase = Timebase.live();
     private final PrintWriter out;
     private final boolean terminal;
     private final TextScene text;
     private final CompletableSubject left = CompletableSubject.create();
     private final Keys keys = new Keys();
+    private final PublishProcessor<Network> network = PublishProcessor.create();
     private final Optional<TerminalKeys> input;
 
-    /**
-     * A view that writes to {@code out}.
-     *
-     * @param terminal whether that is a terminal which understands ANSI sequences
-     */
-    public TerminalView(PrintWriter out, boolean terminal) {
+    private boolean closed;
+
+    private TerminalView(PrintWriter out, boolean terminal, boolean readKeys) {
         this.out = out;
         this.terminal = terminal;
         this.text = new TextScene(terminal);
-        this.input = terminal ? TerminalKeys.open(keys, left) : Optional.empty();
+        this.input = readKeys ? TerminalKeys.open(keys, network, left) : Optional.empty();
         if (terminal) {
             out.print(ENTER);
             out.flush();
         }
+    }
+
+    /** A view that draws over itself on a terminal, which understands ANSI sequences, and reads its keys. */
+    public static TerminalView onTerminal(PrintWriter out) {
+        return new TerminalView(out, true, true);
+    }
+
+    /** The same without keys, for those that have no terminal but want to see what one would show. */
+    static TerminalView onScreen(PrintWriter out) {
+        return new TerminalView(out, true, false);
+    }
+
+    /** A view that writes one picture a second, without any control characters. */
+    public static TerminalView inLines(PrintWriter out) {
+        return new TerminalView(out, false, false);
     }
 
     @Override
@@ -55,10 +73,19 @@ public final class TerminalView implements View {
     }
 
     @Override
-    public void draw(Scene scene) {
+    public Flowable<Network> network() {
+        return network.onBackpressureLatest();
+    }
+
+    // Synchronized with close, so that no picture comes after the screen was given back.
+    @Override
+    public synchronized void draw(Scene scene) {
+        if (closed) {
+            return;
+        }
         List<String> lines = text.draw(scene);
         if (terminal) {
-            out.print(HOME + String.join(END_OF_LINE, lines) + "\u001b[K");
+            out.print(HOME + String.join(END_OF_LINE, lines) + END_OF_PICTURE);
         } else {
             lines.forEach(out::println);
             out.println();
@@ -77,7 +104,8 @@ public final class TerminalView implements View {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         timebase.close();
         input.ifPresent(TerminalKeys::close);
         if (terminal) {

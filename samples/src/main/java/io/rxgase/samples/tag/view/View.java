@@ -1,6 +1,7 @@
 package io.rxgase.samples.tag.view;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.samples.tag.Pilot;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public interface View extends AutoCloseable {
 
     /** Completes when the person wants to leave. */
     Completable left();
+
+    /** The network that the person wants, each time it is another one; conflates. Never emits where it cannot be chosen. */
+    Flowable<Network> network();
 
     /** Restores what was there before; once. */
     @Override

@@ -1,6 +1,8 @@
 package io.rxgase.samples.tag.view;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.loop.Timebase;
@@ -8,6 +10,8 @@ import io.rxgase.samples.tag.Chase;
 import io.rxgase.samples.tag.Field;
 import io.rxgase.samples.tag.Pilot;
 import java.awt.AWTError;
+import java.awt.BorderLayout;
+import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.Font;
@@ -21,6 +25,7 @@ import java.awt.event.KeyAdapter;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,8 +33,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JSlider;
 import javax.swing.WindowConstants;
 
 /**
@@ -45,12 +54,14 @@ public final class WindowView implements View {
     private final Timebase timebase = Timebase.of(Schedulers.from(EventQueue::invokeLater));
     private final CompletableSubject left = CompletableSubject.create();
     private final Keys keys = new Keys();
+    private final PublishProcessor<Network> network = PublishProcessor.create();
     private final Screen screen = new Screen();
     private final JFrame frame;
 
     private WindowView(String title) {
         frame = new JFrame(title);
-        frame.add(screen);
+        frame.add(screen, BorderLayout.CENTER);
+        frame.add(networkSlider(), BorderLayout.SOUTH);
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowListener(new WindowAdapter() {
             @Override
@@ -69,6 +80,11 @@ public final class WindowView implements View {
         screen.requestFocusInWindow();
     }
 
+    /** Whether there seems to be a display. */
+    public static boolean isPossible() {
+        return !GraphicsEnvironment.isHeadless();
+    }
+
     /**
      * Opens a window.
      *
@@ -76,7 +92,7 @@ public final class WindowView implements View {
      */
     public static WindowView open(String title) throws NoDisplayException {
         try {
-            if (GraphicsEnvironment.isHeadless()) {
+            if (!isPossible()) {
                 throw new NoDisplayException("this machine has no display");
             }
             FutureTask<WindowView> opened = new FutureTask<>(() -> new WindowView(title));
@@ -116,6 +132,42 @@ public final class WindowView implements View {
     @Override
     public Completable left() {
         return left;
+    }
+
+    @Override
+    public Flowable<Network> network() {
+        return network.onBackpressureLatest();
+    }
+
+    /** What the window shows at this moment; not on the window's own thread. */
+    BufferedImage picture() throws InterruptedException, InvocationTargetException {
+        Container content = frame.getContentPane();
+        BufferedImage image = new BufferedImage(content.getWidth(), content.getHeight(), BufferedImage.TYPE_INT_RGB);
+        EventQueue.invokeAndWait(() -> content.paint(image.createGraphics()));
+        return image;
+    }
+
+    private JComponent networkSlider() {
+        JLabel label = new JLabel("Network: " + Network.PERFECT.describe());
+        JSlider slider = new JSlider(0, Network.CHOICES.size() - 1, 0);
+        slider.setSnapToTicks(true);
+        slider.setPaintTicks(true);
+        slider.setMajorTickSpacing(1);
+        // The arrow keys run; without this they would move the slider.
+        slider.setFocusable(false);
+        slider.addChangeListener(change -> {
+            Network chosen = Network.CHOICES.get(slider.getValue());
+            label.setText("Network: " + chosen.describe());
+            if (!slider.getValueIsAdjusting()) {
+                network.onNext(chosen);
+            }
+        });
+        JPanel panel = new JPanel(new BorderLayout());
+        panel.setBorder(BorderFactory.createEmptyBorder(4, 8, 4, 8));
+        label.setPreferredSize(new Dimension(360, label.getPreferredSize().height));
+        panel.add(label, BorderLayout.WEST);
+        panel.add(slider, BorderLayout.CENTER);
+        return panel;
     }
 
     @Override

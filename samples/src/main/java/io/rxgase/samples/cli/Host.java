@@ -1,0 +1,91 @@
+package io.rxgase.samples.cli;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.samples.tag.Chase;
+import io.rxgase.samples.tag.Player;
+import io.rxgase.samples.tag.TagGame;
+import io.rxgase.server.Backend;
+import io.rxgase.server.ClientEvent;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.TransportOptions;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A backend that runs tag. */
+final class Host implements AutoCloseable {
+    /** How long a farewell may take, in seconds. */
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final Backend<Chase> backend;
+
+    private Host(Backend<Chase> backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * Opens the port and starts the game.
+     *
+     * @param port 0 takes a free one
+     * @param places how many clients may be connected; further ones are refused
+     */
+    static Host start(String host, int port, int places) {
+        return new Host(Backend.of(TagGame.logic(), Chase.EMPTY)
+                .options(TransportOptions.defaults().withMaxConnections(places))
+                .start(host, port));
+    }
+
+    InetSocketAddress address() {
+        return backend.localAddress();
+    }
+
+    Backend<Chase> backend() {
+        return backend;
+    }
+
+    /** What to tell people about who comes and goes; for one subscriber. */
+    Flowable<String> visitors() {
+        Map<ClientId, String> names = new HashMap<>();
+        return backend.clients().map(event -> sentence(event, names));
+    }
+
+    private static String sentence(ClientEvent event, Map<ClientId, String> names) {
+        if (event instanceof ClientEvent.Joined joined) {
+            String name = Player.cleanName(joined.hello(), "somebody");
+            names.put(joined.client(), name);
+            return "+ " + name + " (client " + joined.client().value() + ") from " + text(joined.address());
+        }
+        ClientEvent.Left left = (ClientEvent.Left) event;
+        String name = Objects.requireNonNullElse(names.remove(left.client()), "somebody");
+        return "- " + name + " (client " + left.client().value() + "): " + text(left.reason()) + ", " + left.detail();
+    }
+
+    /** A reason in lower case and with blanks. */
+    static String text(DisconnectReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** An address as people write it. */
+    static String text(InetSocketAddress address) {
+        if (address.getAddress() != null && address.getAddress().isAnyLocalAddress()) {
+            return "port " + address.getPort() + " of all addresses";
+        }
+        String host = address.getAddress() == null
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Tells all clients, and waits until they know or the patience is over. */
+    @Override
+    public void close() {
+        backend.shutdown()
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .onErrorComplete()
+                .blockingAwait();
+    }
+}

@@ -1,0 +1,25 @@
+package io.rxgase.samples.cli;
+
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs commands and keeps what they say. */
+final class Spoken {
+    final CompletableSubject interrupt = CompletableSubject.create();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    int run(String... args) {
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, interrupt);
+        return TagCommand.commandLine(console).execute(args);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+}
