@@ -8,6 +8,9 @@ import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.loop.TimeStep;
 import io.rxgase.core.loop.Timebase;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.Snapshot;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport;
@@ -167,18 +170,18 @@ public final class BackendBuilder<S> {
     public Backend<S> start(String host, int port) {
         DatagramTransport own = transport == null ? NettyTransport.create() : null;
         DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
-        GameStateMachine<S> machine = GameStateMachine.of(logic, initial);
+        Timebase time = timebase == null ? Timebase.live() : timebase;
+        S first = logic.model().stamped(initial, 0, GameStatus.ACTIVE);
+        GameStateStore<S> store = GameStateStore.create(logic.model(), Snapshot.initial(first));
+        GameStateMachine<S> machine =
+                GameStateMachine.builder(logic, store).timebase(time).build();
         try {
-            Server<S> server = Server.listen(
-                            used,
-                            InetSocketAddress.createUnresolved(host, port),
-                            options,
-                            machine.store(),
-                            machine.inbox())
-                    .blockingGet();
-            Timebase time = timebase == null ? Timebase.live() : timebase;
+            InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
+            Server<S> server =
+                    Server.listen(used, local, options, store, machine.inbox()).blockingGet();
             return new Backend<>(machine, server, ticks.on(time), time, own);
         } catch (RuntimeException e) {
+            time.close();
             if (own != null) {
                 own.close().onErrorComplete().subscribe();
             }
