@@ -9,22 +9,31 @@ import io.rxgase.server.Backend;
 /** The first game of README.md, word for word. */
 @SuppressWarnings("CheckReturnValue") // in so short a program nothing needs to be cancelled
 final class ReadmeGame {
-    record Ball(double x, double speed) {}
-
     record Kick(double force) {}
 
+    record Ball(double x, double speed) {
+        Ball moved(double dt) {
+            return new Ball(x + speed * dt, speed * 0.99);
+        }
+
+        Ball kicked(Kick kick) {
+            return new Ball(x, speed + kick.force());
+        }
+    }
+
+    static final Event KICKED = Event.of("KICKED");
+
     static final GameLogic<Ball> RULES = GameLogic.of(Ball.class)
-            .timeStep((ball, dt) -> new Ball(ball.x() + ball.speed() * dt, ball.speed() * 0.99))
+            .timeStep(Ball::moved)
             .on(
                     Kick.class,
-                    (ball, kick, sender) -> Next.state(new Ball(ball.x(), ball.speed() + kick.force()))
-                            .toAll(Event.of("KICKED", sender.value())));
+                    (ball, kick, sender) -> Next.state(ball.kicked(kick)).toAll(KICKED));
 
     public static void main(String... args) {
         try (Backend<Ball> backend = Backend.of(RULES, new Ball(0, 0)).start("localhost", 0);
                 Client<Ball> client = Client.of(Ball.class)
                         .blockingConnect("localhost", backend.localAddress().getPort())) {
-            client.events("KICKED").subscribe(event -> System.out.println("kicked by client " + event.getLong(0)));
+            client.events("KICKED").subscribe(event -> System.out.println("somebody kicked the ball"));
             client.send(Event.of(new Kick(5)));
             client.states()
                     .takeUntil(ball -> ball.x() > 1)

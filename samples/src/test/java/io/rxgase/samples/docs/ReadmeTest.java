@@ -33,7 +33,7 @@ class ReadmeTest {
             System.setOut(before);
         }
 
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("kicked by client 1", "the ball is at 1.");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("somebody kicked the ball", "the ball is at 1.");
     }
 
     @Test
