@@ -43,12 +43,13 @@ final class MessageSender {
         int cost = payload.length + Limits.MESSAGE_OVERHEAD;
         SendQueue queue = byChannel[channel];
         if (queue instanceof ReliableSendQueue reliable) {
-            if (!credited && !fits(reliable, cost)) {
+            boolean isLarge = cost > room(reliable) && cost > limits.sendBytes / 4 && fitsAsLarge();
+            if (!credited && !isLarge && cost > room(reliable)) {
                 return DeliveryException.Reason.QUEUE_FULL;
             }
-            reliable.add(payload, options, ticket, nowNanos);
+            reliable.add(payload, options, ticket, nowNanos, isLarge);
         } else if (queue instanceof UnreliableSendQueue unreliable) {
-            int room = room(unreliable.queuedBytes());
+            int room = room(unreliable);
             if (unreliable.queuedBytes() == 0 && cost > room) {
                 room = cost;
             }
@@ -59,15 +60,23 @@ final class MessageSender {
 
     /**
      * What one queue may still take: as much as is free beside it, so that one busy queue leaves as much as it holds to
-     * the others (the dynamic threshold of Choudhury and Hahne, 1998, with factor 1).
+     * the others (the dynamic threshold of Choudhury and Hahne, 1998, with factor 1). A large message does not count.
      */
-    private int room(int queuedBytes) {
-        return limits.sendBytes - queuedBytes() - queuedBytes;
+    private int room(SendQueue queue) {
+        return limits.sendBytes - (queuedBytes() - largeBytes()) - (queue.queuedBytes() - queue.largeBytes());
     }
 
-    /** A message that is larger than its share may go alone on its channel, while the other channels hold little. */
-    private boolean fits(ReliableSendQueue queue, int cost) {
-        return cost <= room(queue.queuedBytes()) || (queue.isEmpty() && queuedBytes() <= limits.sendBytes / 2);
+    /** A message that is larger than the room for its queue may come on top, if it is the only such one. */
+    private boolean fitsAsLarge() {
+        return largeBytes() == 0 && queuedBytes() <= limits.sendBytes / 2;
+    }
+
+    private int largeBytes() {
+        int sum = 0;
+        for (SendQueue queue : byPriority) {
+            sum += queue.largeBytes();
+        }
+        return sum;
     }
 
     /** How many messages a publisher on that channel may be asked for. */
@@ -75,7 +84,7 @@ final class MessageSender {
         if (!(byChannel[channel] instanceof ReliableSendQueue queue)) {
             return byChannel[channel] == null ? 0 : UNRELIABLE_CREDIT;
         }
-        long credit = queue.credit((int) Math.min(room(queue.queuedBytes()), congestionRoom));
+        long credit = queue.credit((int) Math.min(room(queue), congestionRoom));
         queue.edge().told(credit);
         return credit;
     }
@@ -84,7 +93,7 @@ final class MessageSender {
     void reportCredit(long congestionRoom) {
         for (SendQueue any : byPriority) {
             if (any instanceof ReliableSendQueue queue
-                    && queue.edge().hasGrown(queue.credit((int) Math.min(room(queue.queuedBytes()), congestionRoom)))) {
+                    && queue.edge().hasGrown(queue.credit((int) Math.min(room(queue), congestionRoom)))) {
                 events.creditChanged(queue.channel.id());
             }
         }

@@ -158,7 +158,8 @@ final class Outbound implements SentPackets.Outcome {
     boolean onAck(int head16, long bits, long ackDelayNanos, long now) {
         nowNanos = now;
         long head = sent.expand(head16);
-        if (!sent.wasSent(head)) {
+        long oldest = bits == 0 ? head : head - Long.SIZE + Long.numberOfLeadingZeros(bits);
+        if (!sent.wasSent(head) || !sent.wasSent(oldest)) {
             return false;
         }
         SentPacket newest = sent.find(head);

@@ -37,7 +37,13 @@ final class ReceivedPackets {
      * @return whether it came in order: directly after the highest
      */
     boolean add(long sequence, long nowNanos) {
-        any = true;
+        if (!any) {
+            any = true;
+            boolean inOrder = sequence == largest + 1;
+            largest = sequence;
+            largestAtNanos = nowNanos;
+            return inOrder;
+        }
         if (sequence < largest) {
             bits |= 1L << (largest - sequence - 1);
             return false;

@@ -32,6 +32,7 @@ final class ReliableSendQueue extends SendQueue {
     private long copyFrom;
     private long oldestId;
     private long nextId;
+    private @Nullable OutgoingMessage large;
     private int queuedBytes;
     private int waitingBytes;
     private long nextExpiryNanos = EndpointMachine.NEVER;
@@ -48,13 +49,14 @@ final class ReliableSendQueue extends SendQueue {
         edge = new SendEdge(first, peer);
     }
 
-    void add(byte[] payload, SendOptions options, long ticket, long nowNanos) {
+    void add(byte[] payload, SendOptions options, long ticket, long nowNanos, boolean isLarge) {
         long timeLeft = options.deadline().toNanos();
         long deadline = timeLeft >= EndpointMachine.NEVER - nowNanos ? EndpointMachine.NEVER : nowNanos + timeLeft;
         OutgoingMessage message = new OutgoingMessage(this, payload, limits, options.maxResends(), deadline, ticket);
         waiting.add(message);
         queuedBytes += message.cost;
         waitingBytes += message.cost;
+        large = isLarge ? message : large;
         nextExpiryNanos = Math.min(nextExpiryNanos, deadline);
         edge.noteSize(message.cost);
     }
@@ -307,6 +309,11 @@ final class ReliableSendQueue extends SendQueue {
     @Override
     int queuedBytes() {
         return queuedBytes;
+    }
+
+    @Override
+    int largeBytes() {
+        return large == null || large.isSettled() || large.isSkipped() ? 0 : large.cost;
     }
 
     @Override

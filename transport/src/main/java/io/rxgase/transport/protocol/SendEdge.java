@@ -12,7 +12,7 @@ final class SendEdge {
     private long messages;
     private long bytes;
     private long sentBytes;
-    private int typicalCost = Limits.MESSAGE_OVERHEAD;
+    private int typicalCost;
     private long creditTold = EndpointMachine.NEVER;
 
     SendEdge(long first, PeerLimits peer) {
@@ -51,7 +51,8 @@ final class SendEdge {
     /** How many more messages may come after those that wait already. */
     long credit(long nextWaitingId, int waitingBytes, boolean idle, int roomBytes) {
         long room = Math.min(roomBytes, bytes - sentBytes - waitingBytes);
-        long byBytes = room / typicalCost;
+        // One message first, to see how large they are.
+        long byBytes = typicalCost == 0 ? 1 : room / typicalCost;
         if (idle && sentBytes == bytes - byteWindow) {
             byBytes = Math.max(1, byBytes);
         }

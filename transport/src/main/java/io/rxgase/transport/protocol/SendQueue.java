@@ -28,6 +28,11 @@ abstract class SendQueue {
     /** Bytes held, with the overhead of each message. */
     abstract int queuedBytes();
 
+    /** How much of that is a large message that was taken beyond the queue's share; mostly 0. */
+    int largeBytes() {
+        return 0;
+    }
+
     /** Fails whatever has a ticket: the connection is over. */
     abstract void end();
 }

@@ -2,7 +2,10 @@ package io.rxgase.transport.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.transport.Channel;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,56 @@ class StateStreamTest {
         pair.run(SECOND);
 
         assertThat(frames(pair)).hasSize(2).allMatch(frame -> frame.baseVersion() == StateSource.NONE);
+    }
+
+    @Test
+    void shouldKeepSmallMessagesFlowingWhileASnapshotIsUnderWay() {
+        for (double bytesPerSecond : new double[] {0, 1_000_000}) {
+            Figures without = messagesBesideASnapshot(0, bytesPerSecond);
+            Figures with = messagesBesideASnapshot(200 * 1024, bytesPerSecond);
+            double alone = without.percentileMillis(0.99);
+            double beside = with.percentileMillis(0.99);
+            Figures.print(
+                    "200 KiB snapshot at 10 %% loss, link of %.0f bytes/s: p99 of small messages %.1f ms, %.1f ms without",
+                    bytesPerSecond, beside, alone);
+            assertThat(beside).isLessThan(3 * alone);
+        }
+    }
+
+    /** Delivery times of messages from server to client, sent until the snapshot has arrived, or for as long as that would take. */
+    private static Figures messagesBesideASnapshot(int snapshotBytes, double bytesPerSecond) {
+        Figures times = new Figures();
+        for (int seed = 1; seed <= 20; seed++) {
+            TestPair pair = new TestPair(TransportOptions.defaults(), TransportOptions.defaults(), seed, 0, 0);
+            for (TestLink link : new TestLink[] {pair.up, pair.down}) {
+                link.delayNanos = 50 * MILLI;
+                link.jitterNanos = 5 * MILLI;
+                link.bytesPerSecond = bytesPerSecond;
+            }
+            pair.connect();
+            pair.up.loss = 0.1;
+            pair.down.loss = 0.1;
+            pair.client.listener = (event, nowNanos) -> {
+                if (event instanceof EndpointEvent.Message message) {
+                    times.add(nowNanos - ByteBuffer.wrap(message.payload()).getLong());
+                }
+            };
+            if (snapshotBytes > 0) {
+                pair.server.machine.offerState(pair.nowNanos, TestState.of(1, snapshotBytes, 100));
+            }
+            long start = pair.nowNanos;
+            int sent = 0;
+            while (snapshotBytes > 0 ? frames(pair).isEmpty() : pair.nowNanos < start + SECOND) {
+                byte[] message = ByteBuffer.allocate(50).putLong(pair.nowNanos).array();
+                pair.server.send(Channel.UNORDERED, message);
+                sent++;
+                pair.run(10 * MILLI);
+                assertThat(pair.nowNanos).isLessThan(start + 20 * SECOND);
+            }
+            pair.run(2 * SECOND);
+            assertThat(pair.client.events(EndpointEvent.Message.class)).hasSize(sent);
+        }
+        return times;
     }
 
     private static List<StateSource.Frame> frames(TestPair pair) {
