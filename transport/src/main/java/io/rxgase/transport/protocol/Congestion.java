@@ -251,6 +251,18 @@ final class Congestion {
         return mode == Mode.PROBE_RTT ? (long) MIN_DATAGRAMS * datagramBytes : (long) windowBytes;
     }
 
+    /**
+     * Bytes that may be under way when a state is added to them: less than for messages where the pipe is known to be full, so that
+     * states wait here, where a newer one replaces them, and not in a queue of the network, where messages wait behind them.
+     */
+    long stateWindowBytes() {
+        if (!isFull) {
+            return windowBytes();
+        }
+        double acknowledging = bandwidth * AckSchedule.STATE_DELAY_NANOS / NANOS_PER_SECOND;
+        return (long) Math.min(windowBytes, product() + acknowledging + datagramBytes);
+    }
+
     /** Bytes per second that may leave now. */
     double pacingRate() {
         return Math.min(cap, pacingRate);

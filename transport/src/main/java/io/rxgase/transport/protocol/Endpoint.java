@@ -20,7 +20,7 @@ public final class Endpoint implements EndpointMachine {
     private final EndpointConfig config;
     private final Limits limits;
     private final HandshakePackets packets = new HandshakePackets();
-    private final PacketProtection protection = new ChecksumProtection();
+    private final PacketProtection protection;
     private final Counters strays = new Counters();
     private final Counters gone = new Counters();
     private final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
@@ -36,7 +36,12 @@ public final class Endpoint implements EndpointMachine {
      * @param config what it is made of
      */
     public Endpoint(EndpointConfig config) {
+        this(config, new ChecksumProtection());
+    }
+
+    Endpoint(EndpointConfig config, PacketProtection protection) {
         this.config = config;
+        this.protection = protection;
         limits = new Limits(config.options());
         reception = new Reception(
                 limits,

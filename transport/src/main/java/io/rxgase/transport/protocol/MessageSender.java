@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * priority the first turn goes round, packet by packet.
  */
 final class MessageSender {
-    /** Unreliable channels know no edge: a publisher is asked for some more whenever some have left. */
-    private static final int UNRELIABLE_CREDIT = 16;
-
     private final Limits limits;
     private final ConnectionEvents events;
     private final int peerMaxMessageBytes;
@@ -81,8 +78,14 @@ final class MessageSender {
 
     /** How many messages a publisher on that channel may be asked for. */
     long credit(int channel, long congestionRoom) {
+        if (channel < 0 || channel > Channel.MAX_ID) {
+            return 0;
+        }
+        if (byChannel[channel] instanceof UnreliableSendQueue unreliable) {
+            return unreliable.credit();
+        }
         if (!(byChannel[channel] instanceof ReliableSendQueue queue)) {
-            return byChannel[channel] == null ? 0 : UNRELIABLE_CREDIT;
+            return 0;
         }
         long credit = queue.credit((int) Math.min(room(queue), congestionRoom));
         queue.edge().told(credit);

@@ -61,10 +61,11 @@ final class Outbound implements SentPackets.Outcome {
         boolean bulk = small && (probing || (pacer.allowsBulk() && sent.bytesInFlight() < congestion.windowBytes()));
         boolean control = hasRoom && (pinging || answering);
         boolean hasMessages = small && messages.hasNext(now, bulk);
-        boolean hasState = bulk && state.isDue(now);
+        boolean wantsState = bulk && state.isDue(now);
+        boolean hasState = wantsState && (probing || sent.bytesInFlight() < congestion.stateWindowBytes());
         boolean ackDue = inbound.acks.dueNanos() <= now;
         if (!control && !hasMessages && !hasState && !ackDue) {
-            if (bulk) {
+            if (bulk && !wantsState) {
                 congestion.applicationLimited(sent.bytesInFlight());
             }
             return false;

@@ -19,6 +19,8 @@ final class UnreliableSendQueue extends SendQueue {
         }
     }
 
+    private static final int MAX_CREDIT = 16;
+
     private final Limits limits;
     private final Counters counters;
     private final ConnectionEvents events;
@@ -26,6 +28,7 @@ final class UnreliableSendQueue extends SendQueue {
     private long nextId;
     private int nextPiece;
     private int queuedBytes;
+    private int creditTold = MAX_CREDIT;
 
     UnreliableSendQueue(Channel channel, Limits limits, Counters counters, ConnectionEvents events, long first) {
         super(channel);
@@ -47,6 +50,12 @@ final class UnreliableSendQueue extends SendQueue {
         }
         waiting.add(message);
         queuedBytes += message.cost();
+    }
+
+    /** Knows no edge: a publisher is asked for some more whenever some have left. */
+    int credit() {
+        creditTold = Math.max(0, MAX_CREDIT - waiting.size());
+        return creditTold;
     }
 
     private void drop(DropRule rule, DeliveryException.Reason reason) {
@@ -117,6 +126,10 @@ final class UnreliableSendQueue extends SendQueue {
     private void finish(SentPacket packet) {
         packet.urgency = packet.urgency.and(AckUrgency.UNRELIABLE);
         events.acked(remove().ticket());
+        if (waiting.isEmpty() && creditTold < MAX_CREDIT) {
+            creditTold = MAX_CREDIT;
+            events.creditChanged(channel.id());
+        }
     }
 
     @Override

@@ -49,10 +49,10 @@ final class TestHost {
         void on(EndpointEvent event, long nowNanos);
     }
 
-    TestHost(TestPair pair, InetSocketAddress address, EndpointConfig config) {
+    TestHost(TestPair pair, InetSocketAddress address, EndpointConfig config, PacketProtection protection) {
         this.pair = pair;
         this.address = address;
-        machine = new Endpoint(config);
+        machine = new Endpoint(config, protection);
         firstSequence = config.firstSequence();
     }
 

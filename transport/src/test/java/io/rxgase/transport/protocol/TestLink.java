@@ -1,7 +1,11 @@
 package io.rxgase.transport.protocol;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -36,6 +40,9 @@ final class TestLink {
     long reordered;
     long overflowed;
     long blackedOut;
+    final Map<InetSocketAddress, Long> bytesTo = new HashMap<>();
+    final List<Long> sendTimes = new ArrayList<>();
+    boolean records;
     long datagrams;
     long bytes;
     private long number;
@@ -48,6 +55,10 @@ final class TestLink {
     void send(long nowNanos, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
         datagrams++;
         bytes += datagram.length;
+        if (records) {
+            sendTimes.add(nowNanos);
+        }
+        bytesTo.merge(to, (long) datagram.length, Long::sum);
         if (down) {
             blackedOut++;
             return;

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A client and a server in virtual time with a link in each direction. {@link #step} jumps to whatever comes next: a datagram's arrival or
@@ -32,19 +33,31 @@ final class TestPair {
     }
 
     TestPair(TransportOptions clients, TransportOptions servers, long seed, long clientFirst, long serverFirst) {
+        this(clients, servers, seed, clientFirst, serverFirst, ChecksumProtection::new);
+    }
+
+    TestPair(
+            TransportOptions clients,
+            TransportOptions servers,
+            long seed,
+            long clientFirst,
+            long serverFirst,
+            Supplier<PacketProtection> protection) {
         up = new TestLink(seed * 31 + 1);
         down = new TestLink(seed * 31 + 2);
         client = new TestHost(
                 this,
                 address(1, 40_000),
                 TestHost.config(clients, seed * 31 + 3, handles::incrementAndGet)
-                        .withFirstSequence(clientFirst));
+                        .withFirstSequence(clientFirst),
+                protection.get());
         server = new TestHost(
                 this,
                 address(2, 7_777),
                 TestHost.config(servers, seed * 31 + 4, handles::incrementAndGet)
                         .listening()
-                        .withFirstSequence(serverFirst));
+                        .withFirstSequence(serverFirst),
+                protection.get());
     }
 
     static InetSocketAddress address(int host, int port) {
