@@ -317,20 +317,27 @@ final class MessagePackReader {
 
     /** Reads a key: usually a string or a whole number. */
     Object key() throws MalformedException {
+        return key(0);
+    }
+
+    private Object key(int nesting) throws MalformedException {
         int type = peek();
         if (isMap(type) || isExtension(type) || type == 0xc1) {
             throw malformed(Reason.BAD_KEY, "a key of type 0x" + Integer.toHexString(type));
         } else if (isArray(type)) {
-            return keys();
+            return keys(nesting + 1);
         }
         Object key = value();
         return key == null ? Values.NIL_KEY : key;
     }
 
-    private List<Object> keys() throws MalformedException {
+    private List<Object> keys(int nesting) throws MalformedException {
+        if (nesting > Values.MAX_DEPTH) {
+            throw malformed(Reason.TOO_DEEP, "a key nested more than " + Values.MAX_DEPTH + " deep");
+        }
         Object[] keys = new Object[beginArray()];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = key();
+            keys[i] = key(nesting);
         }
         end();
         return Arrays.asList(keys);

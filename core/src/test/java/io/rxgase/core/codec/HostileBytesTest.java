@@ -78,6 +78,8 @@ class HostileBytesTest {
         checkUpdate(bytes);
         checkEvent(bytes);
         checkValue(bytes);
+        assertThat(PygaseEventCodec.decode(bytes)).isNotNull();
+        assertThat(PygaseUpdateCodec.decode(bytes)).isNotNull();
     }
 
     /** What is taken has a canonical form, and that form means the same. */
@@ -203,6 +205,20 @@ class HostileBytesTest {
                     .isInstanceOfSatisfying(
                             Decoded.Fault.class,
                             fault -> assertThat(fault.reason()).isEqualTo(TOO_DEEP));
+        }
+    }
+
+    @Test
+    void shouldTakeOrRefuseEveryDepth() {
+        for (int depth = 1; depth < 70; depth++) {
+            check(HexFormat.of().parseHex("91".repeat(depth) + "c0"));
+            check(HexFormat.of().parseHex("8101".repeat(depth) + "c0"));
+            check(HexFormat.of().parseHex("81" + "91".repeat(depth) + "c0c0"));
+            check(HexFormat.of().parseHex("9500010100" + "8101".repeat(depth) + "c0"));
+            check(HexFormat.of().parseHex("9500010100" + "8101" + "91".repeat(depth) + "c0"));
+            check(HexFormat.of().parseHex("9500010100" + "81" + "91".repeat(depth) + "c0c0"));
+            check(HexFormat.of().parseHex("93a161" + "91".repeat(depth) + "c080"));
+            check(HexFormat.of().parseHex("93a16190" + "81a161".repeat(depth) + "c0"));
         }
     }
 
