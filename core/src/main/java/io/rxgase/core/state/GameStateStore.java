@@ -42,10 +42,24 @@ public final class GameStateStore<S> {
      *
      * @param series which unbroken series of versions it belongs to
      * @param fromPrevious the update from the version before it, if there is one in the series
-     * @param bytes the estimate of what it needs beyond that version
+     * @param bytesBefore the estimate of what all versions before it in the series needed
+     * @param bytesAfter the same with this version, so that what any part of the history needs is one subtraction
      */
     private record Version<S>(
-            Snapshot<S> snapshot, int series, @Nullable GameStateUpdate fromPrevious, long bytes) {}
+            Snapshot<S> snapshot,
+            int series,
+            @Nullable GameStateUpdate fromPrevious,
+            long bytesBefore,
+            long bytesAfter) {
+        static <S> Version<S> first(Snapshot<S> snapshot, int series) {
+            return new Version<>(snapshot, series, null, 0, 0);
+        }
+
+        Version<S> next(Snapshot<S> later, GameStateUpdate update) {
+            return new Version<>(
+                    later, series, update, bytesAfter, bytesAfter + HistoryLimit.estimate(update.changes()));
+        }
+    }
 
     private GameStateStore(StateModel<S> model, HistoryLimit limit) {
         this.model = Objects.requireNonNull(model, "model");
@@ -102,7 +116,7 @@ public final class GameStateStore<S> {
         checkOpen();
         List<Version<S>> past = history;
         if (past.isEmpty()) {
-            publish(past, new Version<>(next, 0, null, 0));
+            publish(past, Version.first(next, 0));
             return;
         }
         Version<S> newest = past.get(past.size() - 1);
@@ -111,8 +125,7 @@ public final class GameStateStore<S> {
                     + " ns does not follow version " + newest.snapshot.timeOrder() + " at "
                     + newest.snapshot.gameTimeNanos() + " ns: push versions in order, or reset()");
         }
-        GameStateUpdate update = model.diff(newest.snapshot, next);
-        publish(past, new Version<>(next, newest.series, update, HistoryLimit.estimate(update.changes())));
+        publish(past, newest.next(next, model.diff(newest.snapshot, next)));
     }
 
     /**
@@ -126,7 +139,7 @@ public final class GameStateStore<S> {
         checkOpen();
         List<Version<S>> past = history;
         int series = past.isEmpty() ? 0 : past.get(past.size() - 1).series + 1;
-        publish(List.of(), new Version<>(first, series, null, 0));
+        publish(List.of(), Version.first(first, series));
     }
 
     private void checkOpen() {
@@ -139,16 +152,11 @@ public final class GameStateStore<S> {
         List<Version<S>> all = new ArrayList<>(past.size() + 1);
         all.addAll(past);
         all.add(newest);
-        long bytes = 0;
-        int keep = 0;
-        while (keep < all.size() && keep < limit.versions()) {
-            bytes += all.get(all.size() - 1 - keep).bytes;
-            if (keep > 0 && bytes > limit.bytes()) {
-                break;
-            }
-            keep++;
+        int oldest = Math.max(0, all.size() - limit.versions());
+        while (oldest < all.size() - 1 && newest.bytesAfter - all.get(oldest).bytesBefore > limit.bytes()) {
+            oldest++;
         }
-        history = List.copyOf(all.subList(all.size() - keep, all.size()));
+        history = List.copyOf(all.subList(oldest, all.size()));
         hub.set(newest);
     }
 
