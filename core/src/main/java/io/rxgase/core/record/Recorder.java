@@ -176,6 +176,15 @@ public final class Recorder<S> {
     }
 
     /**
+     * Whether the recording is over, or about to be.
+     *
+     * @return true from the call of {@link #finish()} on
+     */
+    public boolean isFinishing() {
+        return finishing;
+    }
+
+    /**
      * Where the recording goes.
      *
      * @return the file
