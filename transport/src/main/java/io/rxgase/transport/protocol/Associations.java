@@ -71,6 +71,7 @@ final class Associations {
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the entry may be that of a successor, which stays
     private void settle(Association association, long nowNanos) {
         if (association.isGone()) {
             deadlines.remove(association);

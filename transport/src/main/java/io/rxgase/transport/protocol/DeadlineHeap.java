@@ -26,6 +26,7 @@ final class DeadlineHeap {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a member is itself
     void remove(Association member) {
         int index = member.heapIndex;
         if (index < 0) {

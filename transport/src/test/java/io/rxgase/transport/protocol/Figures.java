@@ -27,6 +27,7 @@ final class Figures {
     }
 
     /** Shown in the test's output, so that a figure can be read without a debugger. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     static void print(String format, Object... arguments) {
         System.out.println("figure: " + String.format(Locale.ROOT, format, arguments));
     }

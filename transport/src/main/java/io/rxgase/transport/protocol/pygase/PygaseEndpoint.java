@@ -282,6 +282,7 @@ public final class PygaseEndpoint implements EndpointMachine {
 
     // ---- polls
 
+    @SuppressWarnings("ReferenceEquality") // one that has ended is no longer in the table
     @Override
     public boolean pollTransmit(long nowNanos, Transmit into) {
         PygaseConnection connection;
