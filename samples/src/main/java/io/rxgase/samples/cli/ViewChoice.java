@@ -34,7 +34,7 @@ enum ViewChoice {
                 try {
                     yield new Opened(WindowView.open(title), "");
                 } catch (NoDisplayException e) {
-                    yield terminal(console, "No window: " + e.getMessage() + ". Here is the terminal view.");
+                    yield terminal(console, "No window (" + e.getMessage() + "): here is the terminal view.");
                 }
             }
         };

@@ -54,8 +54,8 @@ public final class EnemyBackend {
      * @param args none
      */
     public static void main(String[] args) {
-        try (Backend<Enemy> backend = start("localhost", 8080)) {
-            backend.clients().blockingSubscribe(System.out::println);
-        }
+        Backend<Enemy> backend = start("localhost", 8080);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> backend.shutdown().blockingAwait()));
+        backend.clients().blockingSubscribe(System.out::println);
     }
 }

@@ -41,8 +41,8 @@ public final class EnemyClient {
      * @param args none
      */
     public static void main(String[] args) {
-        try (Client<Enemy> client = Client.of(Enemy.class).blockingConnect("localhost", 8080)) {
-            hitPoints(client).mergeWith(fight(client)).blockingSubscribe(System.out::println);
-        }
+        Client<Enemy> client = Client.of(Enemy.class).blockingConnect("localhost", 8080);
+        hitPoints(client).mergeWith(fight(client)).blockingSubscribe(System.out::println);
+        client.disconnect().blockingAwait();
     }
 }

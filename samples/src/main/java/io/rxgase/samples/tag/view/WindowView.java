@@ -6,31 +6,20 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.loop.Timebase;
-import io.rxgase.samples.tag.Chase;
-import io.rxgase.samples.tag.Field;
 import io.rxgase.samples.tag.Pilot;
 import java.awt.AWTError;
 import java.awt.BorderLayout;
 import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.EventQueue;
-import java.awt.Font;
-import java.awt.Graphics;
-import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;
-import java.awt.event.FocusEvent;
-import java.awt.event.FocusListener;
-import java.awt.event.KeyAdapter;
-import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javax.swing.BorderFactory;
@@ -46,9 +35,6 @@ import javax.swing.WindowConstants;
  * install and no native library to unpack. Its thread is a {@code Scheduler} like any other.
  */
 public final class WindowView implements View {
-    private static final int LIST_WIDTH = 170;
-    private static final int GRAPH_HEIGHT = 110;
-    private static final int NEWS_HEIGHT = 22;
     private static final Duration SIXTIETH = Duration.ofNanos(1_000_000_000L / 60);
 
     private final Timebase timebase = Timebase.of(Schedulers.from(EventQueue::invokeLater));
@@ -173,92 +159,5 @@ public final class WindowView implements View {
     @Override
     public void close() {
         EventQueue.invokeLater(frame::dispose);
-    }
-
-    /** Everything inside the window; on the UI's thread. */
-    private static final class Screen extends JComponent {
-        private static final long serialVersionUID = 1L;
-
-        private final transient NetGraph graph = new NetGraph();
-        private transient Scene scene = new Scene(Chase.EMPTY, null, NetSample.NONE, "");
-
-        Screen() {
-            setPreferredSize(
-                    new Dimension((int) Field.WIDTH + LIST_WIDTH, (int) Field.HEIGHT + GRAPH_HEIGHT + NEWS_HEIGHT));
-        }
-
-        void show(Scene next) {
-            if (!next.net().equals(scene.net())) {
-                graph.add(next.net());
-            }
-            scene = next;
-            repaint();
-        }
-
-        @Override
-        protected void paintComponent(Graphics graphics) {
-            ScenePainter.paint(part(graphics, 0, 0, (int) Field.WIDTH, (int) Field.HEIGHT), scene);
-            PlayerList.paint(
-                    part(graphics, (int) Field.WIDTH, 0, LIST_WIDTH, (int) Field.HEIGHT), scene, LIST_WIDTH, (int)
-                            Field.HEIGHT);
-            graph.paint(part(graphics, 0, (int) Field.HEIGHT, getWidth(), GRAPH_HEIGHT), getWidth(), GRAPH_HEIGHT);
-            Graphics2D news = part(graphics, 0, (int) Field.HEIGHT + GRAPH_HEIGHT, getWidth(), NEWS_HEIGHT);
-            news.setColor(ScenePainter.GROUND);
-            news.fillRect(0, 0, getWidth(), NEWS_HEIGHT);
-            news.setFont(news.getFont().deriveFont(Font.PLAIN, 12f));
-            news.setColor(ScenePainter.TEXT);
-            news.drawString(scene.news(), 8, 15);
-        }
-
-        private static Graphics2D part(Graphics graphics, int x, int y, int width, int height) {
-            return (Graphics2D) graphics.create(x, y, width, height);
-        }
-    }
-
-    /** Which keys are down. */
-    private static final class Presses extends KeyAdapter implements FocusListener {
-        private final Set<Integer> pressed = new HashSet<>();
-        private final Keys keys;
-        private final CompletableSubject left;
-
-        Presses(Keys keys, CompletableSubject left) {
-            this.keys = keys;
-            this.left = left;
-        }
-
-        @Override
-        public void keyPressed(KeyEvent event) {
-            if (event.getKeyCode() == KeyEvent.VK_ESCAPE) {
-                left.onComplete();
-            }
-            pressed.add(event.getKeyCode());
-            steer();
-        }
-
-        @Override
-        public void keyReleased(KeyEvent event) {
-            pressed.remove(event.getKeyCode());
-            steer();
-        }
-
-        @Override
-        public void focusGained(FocusEvent event) {}
-
-        // What is released in another window is never heard of here.
-        @Override
-        public void focusLost(FocusEvent event) {
-            pressed.clear();
-            steer();
-        }
-
-        private void steer() {
-            int right = down(KeyEvent.VK_RIGHT, KeyEvent.VK_D) - down(KeyEvent.VK_LEFT, KeyEvent.VK_A);
-            int below = down(KeyEvent.VK_DOWN, KeyEvent.VK_S) - down(KeyEvent.VK_UP, KeyEvent.VK_W);
-            keys.steer(right, below);
-        }
-
-        private int down(int arrow, int letter) {
-            return pressed.contains(arrow) || pressed.contains(letter) ? 1 : 0;
-        }
     }
 }
