@@ -114,7 +114,7 @@ final class Seat implements AutoCloseable {
         ConnectionStats link = client.stats().link();
         return String.format(
                 Locale.ROOT,
-                "%d states, RTT %.1f ms, %d of %d packets lost, %.1f kB in, %.1f kB out",
+                "up to tick %d, RTT %.1f ms, %d of %d packets lost, %.1f kB in, %.1f kB out",
                 client.store().isEmpty() ? 0 : client.store().current().timeOrder(),
                 link.rttNanos() / 1e6,
                 link.packetsLost(),
