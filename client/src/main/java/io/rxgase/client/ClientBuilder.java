@@ -3,6 +3,7 @@ package io.rxgase.client;
 import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport;
@@ -50,9 +51,13 @@ public final class ClientBuilder<S> {
      *
      * @param value the options
      * @return a builder with them
-     * @throws IllegalArgumentException if a default channel is missing
+     * @throws IllegalArgumentException if a default channel is missing or the PyGaSe dialect is named
      */
     public ClientBuilder<S> options(TransportOptions value) {
+        if (value.dialects().contains(Dialect.PYGASE)) {
+            throw new IllegalArgumentException(
+                    "a game client speaks Dialect.RXGASE only: leave PYGASE out of the options' dialects");
+        }
         return new ClientBuilder<>(model, transport, value.requireDefaultChannels(), hello);
     }
 

@@ -17,6 +17,7 @@ import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportOptions;
@@ -81,7 +82,8 @@ public final class Server<S> {
      * @param store what clients are shown; its history bounds how old a client's baseline may be
      * @param inbox where clients' events go; its bounds decide what each client may have waiting
      * @return fails with a {@code TransportException}, for instance if the port is in use
-     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
+     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events, or name the
+     *     PyGaSe dialect
      */
     public static <S> Single<Server<S>> listen(
             DatagramTransport transport,
@@ -89,6 +91,10 @@ public final class Server<S> {
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox) {
+        if (options.dialects().contains(Dialect.PYGASE)) {
+            throw new IllegalArgumentException(
+                    "a game server speaks Dialect.RXGASE only: leave PYGASE out of the options' dialects");
+        }
         return transport.listen(local, options.requireDefaultChannels()).map(listener -> {
             Server<S> server = new Server<>(listener, store, inbox);
             server.start();
