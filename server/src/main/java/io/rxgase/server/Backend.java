@@ -11,11 +11,17 @@ import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Tick;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.loop.Transition;
+import io.rxgase.core.record.Recorder;
+import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +50,11 @@ public final class Backend<S> implements AutoCloseable {
     private final Timebase timebase;
     private final @Nullable DatagramTransport ownTransport;
     private final Disposable loop;
+    private final List<Recorder<S>> recorders = new CopyOnWriteArrayList<>();
     private long published;
+    /** The state before the next tick; of the loop thread. */
+    private Snapshot<S> before;
+
     private final Completable ending = Completable.defer(this::end).cache();
 
     Backend(
@@ -57,6 +67,7 @@ public final class Backend<S> implements AutoCloseable {
         this.server = server;
         this.timebase = timebase;
         this.ownTransport = ownTransport;
+        this.before = machine.snapshot();
         this.loop = ticks.compose(machine.withInbox()).subscribe(this::publish, this::failed);
     }
 
@@ -172,6 +183,40 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
+     * Records the game from the next tick on: what goes into each tick, and now and then the state. Short for {@link
+     * #record(Path, RecordingOptions)} with the usual settings.
+     *
+     * @param file where to; must not exist yet
+     * @return the recorder, already at work; it is finished when the backend shuts down, or before by {@link
+     *     Recorder#finish()}
+     * @throws io.rxgase.core.record.RecordingException if the file exists or can't be made
+     */
+    public Recorder<S> record(Path file) {
+        return record(file, RecordingOptions.defaults());
+    }
+
+    /**
+     * Records the game from the next tick on. Costs the loop an insertion into a bounded queue each tick; if the disk is too
+     * slow frames are lost and the recording says which. {@code Replay.of(file, logic)} plays it again.
+     *
+     * <pre>{@code
+     * backend.record(Path.of("game.rec"), RecordingOptions.defaults().withStateEvery(Duration.ofSeconds(30)));
+     * }</pre>
+     *
+     * @param file where to; must not exist yet
+     * @param options bounds and intervals
+     * @return the recorder, already at work; it is finished when the backend shuts down, or before by {@link
+     *     Recorder#finish()}
+     * @throws io.rxgase.core.record.RecordingException if the file exists or can't be made
+     */
+    public Recorder<S> record(Path file, RecordingOptions options) {
+        recorders.removeIf(Recorder::isFinishing);
+        Recorder<S> recorder = Recorder.create(file, machine.logic().model(), options);
+        recorders.add(recorder);
+        return recorder;
+    }
+
+    /**
      * Stops the loop, says farewell to the clients and frees the port; at once and once only.
      *
      * @return completes when that is done
@@ -194,11 +239,18 @@ public final class Backend<S> implements AutoCloseable {
         Completable farewell = server.close("the backend is shutting down").onErrorComplete();
         Completable released =
                 own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
-        return released.doFinally(timebase::close);
+        Completable recorded = Completable.mergeDelayError(
+                        recorders.stream().map(Recorder::finish).toList())
+                .onErrorComplete();
+        return Completable.mergeArray(released, recorded).doFinally(timebase::close);
     }
 
     // A fault on the way out must not end the game: the next tick tries again with the next state.
     private void publish(Transition<S> transition) {
+        for (Recorder<S> recorder : recorders) {
+            recorder.record(before, transition);
+        }
+        before = transition.snapshot();
         try {
             // While the game is paused the state stays the same from tick to tick.
             if (transition.snapshot().timeOrder() > published) {
