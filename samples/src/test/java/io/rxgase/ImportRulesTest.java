@@ -44,7 +44,8 @@ class ImportRulesTest {
     private static final String SIMULATED = "io.rxgase.transport.simulated..";
     private static final String SERVER = "io.rxgase.server..";
     private static final String CLIENT = "io.rxgase.client..";
-    private static final String[] LIBRARIES = {CORE, TRANSPORT, SERVER, CLIENT};
+    private static final String TESTING = "io.rxgase.testing..";
+    private static final String[] LIBRARIES = {CORE, TRANSPORT, SERVER, CLIENT, TESTING};
 
     /** Types of the transport's root package that speak of streams. */
     private static final Set<String> STREAMING =
@@ -183,6 +184,15 @@ class ImportRulesTest {
             .resideInAnyPackage(SERVER, "io.rxgase.samples..")
             .because("a client ships without the server: what both need goes to core or transport");
 
+    @ArchTest
+    static final ArchRule nothingThatShipsKnowsTheTestingModule = noClasses()
+            .that()
+            .resideInAnyPackage(CORE, TRANSPORT, SERVER, CLIENT, "io.rxgase.samples..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TESTING, "org.junit..")
+            .because("it brings JUnit along: what a game needs at run time goes to one of the four libraries");
+
     // ---- Arrows between packages.
 
     @ArchTest
@@ -282,7 +292,12 @@ class ImportRulesTest {
     static void everyLibraryIsSeen(JavaClasses classes) {
         assertThat(classes)
                 .extracting(JavaClass::getPackageName)
-                .contains("io.rxgase.core.state", "io.rxgase.transport", "io.rxgase.server", "io.rxgase.client");
+                .contains(
+                        "io.rxgase.core.state",
+                        "io.rxgase.transport",
+                        "io.rxgase.server",
+                        "io.rxgase.client",
+                        "io.rxgase.testing");
     }
 
     private static GivenClassesConjunction libraries() {
