@@ -4,7 +4,9 @@ package io.rxgase.core.record;
  * An attribute that is not the same in a recording and in its replay.
  *
  * <pre>{@code
- * players.3.x: recorded 12.5, replayed 12.7
+ * replay.verify().divergence().stream()
+ *         .flatMap(divergence -> divergence.differences().stream())
+ *         .forEach(difference -> log.warn("{}", difference)); // players.3.x: recorded 12.5, replayed 12.7
  * }</pre>
  *
  * @param path where it is: keys joined by dots

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * Where a replay is no longer the game that was recorded.
  *
  * <pre>{@code
- * tick 731 (game time 14.62 s) changed the state otherwise: players.3.x: recorded 12.5, replayed 12.7
+ * // tick 731 (game time 14.62 s) changed the state otherwise: players.3.x: recorded 12.5, replayed 12.7
+ * replay.verify().divergence().ifPresent(found -> log.warn("{}", found));
  * }</pre>
  *
  * @param tick the first tick that differs

@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  * Replay} can tell whether it is still the same game.
  *
  * <pre>{@code
- * Recorder<Chase> recorder = Recorder.create(Path.of("game.rec"), machine.logic().model(), RecordingOptions.defaults());
+ * Recorder<Chase> recorder = Recorder.create(file, machine.logic().model(), RecordingOptions.defaults());
  * ticks.compose(machine.withInbox())
  *         .compose(recorder.from(machine.snapshot()))
  *         .subscribe(transition -> send(transition.outgoing()));
- * …
+ * // …
  * recorder.finish().blockingAwait();
  * }</pre>
  *

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * A recorded game, played again: the recorded frames go through game logic, which gives the states.
  *
  * <pre>{@code
- * Replay<Chase> replay = Replay.of(Path.of("game.rec"), logic);
+ * Replay<Chase> replay = Replay.of(path, logic);
  *
- * Chase last = replay.states().blockingLast();                         // as fast as possible
- * replay.from(Duration.ofMinutes(3)).atSpeed(0.25).states()            // slow motion from the third minute on
+ * Chase last = replay.states().blockingLast(); // as fast as possible
+ * replay.from(Duration.ofMinutes(3)).on(Timebase.of(ui)).atSpeed(0.25).states() // slow motion, on a scheduler of your choice
  *         .observeOn(ui, false, 1)
  *         .subscribe(view::render);
- * replay.states().subscribe(stepByStep);                               // one step for each request(1)
+ * replay.states().subscribe(stepByStep); // one step for each request(1)
  *
- * assertThat(replay.verify().divergence()).isEmpty();                  // is it still the same game?
+ * assertThat(replay.verify().divergence()).isEmpty(); // is it still the same game?
  * }</pre>
  *
  * <p><b>Streams.</b> Cold: each subscription reads the file from its beginning. Overflow policy: a subscriber gets what it
