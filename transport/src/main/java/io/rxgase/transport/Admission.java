@@ -37,15 +37,41 @@ public interface Admission {
      *
      * @param admitted whether the client may come in
      * @param detail the text that a refused client is shown
+     * @param maxBytesPerSecond what is sent to an admitted client at most, at least 1200; the lower of this and
+     *     {@link TransportOptions#maxBytesPerSecond()} holds
      */
-    record Decision(boolean admitted, String detail) {
+    record Decision(boolean admitted, String detail, long maxBytesPerSecond) {
+        /**
+         * Checks the range.
+         *
+         * @param admitted whether the client may come in
+         * @param detail the text that a refused client is shown
+         * @param maxBytesPerSecond what is sent to an admitted client at most
+         */
+        public Decision {
+            if (maxBytesPerSecond < 1200) {
+                throw new IllegalArgumentException(
+                        "maxBytesPerSecond " + maxBytesPerSecond + " is out of range: use at least 1200");
+            }
+        }
+
         /**
          * Come in.
          *
          * @return the admitting answer
          */
         public static Decision admit() {
-            return new Decision(true, "");
+            return new Decision(true, "", Long.MAX_VALUE);
+        }
+
+        /**
+         * Come in, at a limited rate.
+         *
+         * @param maxBytesPerSecond what is sent to this client at most, at least 1200
+         * @return the admitting answer
+         */
+        public static Decision limit(long maxBytesPerSecond) {
+            return new Decision(true, "", maxBytesPerSecond);
         }
 
         /**
@@ -55,7 +81,7 @@ public interface Admission {
          * @return the refusing answer
          */
         public static Decision refuse(String detail) {
-            return new Decision(false, detail);
+            return new Decision(false, detail, Long.MAX_VALUE);
         }
     }
 }

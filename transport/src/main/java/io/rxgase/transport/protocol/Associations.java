@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ final class Associations {
         byLocalId.put(association.localId, association);
         byHandle.put(association.handle, association);
         touch(association);
+    }
+
+    /** A connection id that is not in use. */
+    long freshId(RandomGenerator random) {
+        long id = random.nextLong();
+        while (byLocalId.get(id) != null) {
+            id = random.nextLong();
+        }
+        return id;
     }
 
     @Nullable

@@ -81,9 +81,9 @@ final class Congestion {
     private long cycleNanos;
     private long probeRttEndNanos;
 
-    Congestion(Limits limits) {
-        datagramBytes = limits.maxDatagramBytes;
-        cap = limits.maxBytesPerSecond;
+    Congestion(int datagramBytes, long maxBytesPerSecond) {
+        this.datagramBytes = datagramBytes;
+        cap = maxBytesPerSecond;
         reset();
     }
 

@@ -6,7 +6,9 @@ package io.rxgase.transport.protocol;
  * @param handle names it towards the driver
  * @param limits this side's settings
  * @param peer the peer's
+ * @param maxBytesPerSecond what this side may send at most
  * @param counters what is counted
  * @param events what is reported
  */
-record ConnectionContext(long handle, Limits limits, PeerLimits peer, Counters counters, ConnectionEvents events) {}
+record ConnectionContext(
+        long handle, Limits limits, PeerLimits peer, long maxBytesPerSecond, Counters counters, ConnectionEvents events) {}

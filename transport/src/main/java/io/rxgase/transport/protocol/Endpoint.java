@@ -25,8 +25,8 @@ public final class Endpoint implements EndpointMachine {
     private final Counters gone = new Counters();
     private final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
     private final Associations associations = new Associations(this::forget);
-    private final LongTable<ProtocolConnection> byClientId = new LongTable<>();
     private final Answers answers = new Answers();
+    private final ServerDoor door;
     private final Reception reception;
     private @Nullable StateSource source;
 
@@ -43,14 +43,17 @@ public final class Endpoint implements EndpointMachine {
         this.config = config;
         this.protection = protection;
         limits = new Limits(config.options());
-        reception = new Reception(
+        door = new ServerDoor(
+                config,
                 limits,
-                new CookieJar(config.random()),
+                protection,
+                associations,
                 packets,
                 answers,
-                strays,
-                new ServerDoor(),
-                config.isListening());
+                events,
+                (connection, hello) -> enter(connection, hello, true));
+        CookieJar cookies = new CookieJar(config.random());
+        reception = new Reception(limits, cookies, packets, answers, strays, door, config.isListening());
     }
 
     // ---- getters
@@ -170,7 +173,8 @@ public final class Endpoint implements EndpointMachine {
         dialing.counters.packetsReceived++;
         dialing.finished();
         ConnectionContext context =
-                new ConnectionContext(dialing.handle, limits, peer, dialing.counters, dialing.events);
+                new ConnectionContext(
+                dialing.handle, limits, peer, limits.maxBytesPerSecond, dialing.counters, dialing.events);
         ProtocolConnection connection = new ProtocolConnection(
                 context,
                 dialing.localId,
@@ -211,16 +215,8 @@ public final class Endpoint implements EndpointMachine {
         long handle = config.handles().getAsLong();
         ConnectionEvents report = new ConnectionEvents(handle, events);
         associations.add(
-                new Dialing(handle, freshId(), to, hello, limits, packets, report, config.firstSequence(), nowNanos));
+                new Dialing(handle, associations.freshId(config.random()), to, hello, limits, packets, report, config.firstSequence(), nowNanos));
         return handle;
-    }
-
-    private long freshId() {
-        long id = config.random().nextLong();
-        while (associations.byLocalId(id) != null) {
-            id = config.random().nextLong();
-        }
-        return id;
     }
 
     @Override
@@ -334,57 +330,8 @@ public final class Endpoint implements EndpointMachine {
             return; // its connection goes on with its counters
         }
         association.counters.addTo(gone);
-        if (association instanceof ProtocolConnection connection && byClientId.get(connection.peerId()) == connection) {
-            byClientId.remove(connection.peerId());
-        }
-    }
-
-    /** How clients come in. */
-    private final class ServerDoor implements Reception.Door {
-        @Override
-        public boolean isIn(long clientId, InetSocketAddress from) {
-            ProtocolConnection connection = byClientId.get(clientId);
-            if (connection == null || connection.isGone()) {
-                return false;
-            }
-            // Another client with the same random number, or an old hello that was repeated: neither gets in.
-            if (connection.remote().equals(from)) {
-                connection.welcomeAgain();
-                associations.touch(connection);
-            }
-            return true;
-        }
-
-        @Override
-        public boolean isFull() {
-            if (byClientId.size() < limits.maxConnections) {
-                return false;
-            }
-            int[] open = {0}; // without those that only wait to answer a repeated farewell
-            byClientId.forEach(connection -> open[0] += connection.hasEnded() ? 0 : 1);
-            return open[0] >= limits.maxConnections;
-        }
-
-        @Override
-        public void open(long nowNanos, InetSocketAddress from, long clientId, PeerLimits peer, byte[] hello) {
-            long handle = config.handles().getAsLong();
-            long localId = freshId();
-            ConnectionContext context =
-                    new ConnectionContext(handle, limits, peer, new Counters(), new ConnectionEvents(handle, events));
-            ProtocolConnection connection = new ProtocolConnection(
-                    context,
-                    localId,
-                    clientId,
-                    config.firstSequence(),
-                    protection,
-                    config.random(),
-                    from,
-                    true,
-                    nowNanos);
-            connection.welcome(
-                    answers.write(out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
-            byClientId.put(clientId, connection);
-            enter(connection, hello, true);
+        if (association instanceof ProtocolConnection connection) {
+            door.forget(connection);
         }
     }
 }

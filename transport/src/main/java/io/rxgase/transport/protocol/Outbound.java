@@ -9,11 +9,6 @@ import org.jspecify.annotations.Nullable;
  * large ones and states wait for the pacer, states last.
  */
 final class Outbound implements SentPackets.Outcome {
-    /** The probe time-out doubles so often at most, and does not exceed {@link #MAX_PROBE_NANOS}. */
-    private static final int MAX_BACKOFF = 6;
-
-    private static final long MAX_PROBE_NANOS = 1_000_000_000;
-
     /** Small messages may go this far beyond the congestion window, in datagrams. */
     private static final int WINDOW_OVERDRAFT = 4;
 
@@ -28,8 +23,7 @@ final class Outbound implements SentPackets.Outcome {
     private final Congestion congestion;
     private final LossMeter loss = new LossMeter();
     private final long peerConnectionId;
-    private int probeCount;
-    private long probedNanos = Long.MIN_VALUE;
+    private final ProbeTimer probes = new ProbeTimer();
     private boolean probing;
     private boolean pinging;
     private boolean answering;
@@ -47,7 +41,7 @@ final class Outbound implements SentPackets.Outcome {
         state = new StateSender(
                 context.handle(), limits, context.counters(), context.peer().maxMessageBytes());
         pacer = new Pacer(limits.maxDatagramBytes);
-        congestion = new Congestion(limits);
+        congestion = new Congestion(limits.maxDatagramBytes, context.maxBytesPerSecond());
     }
 
     // ---- packets
@@ -178,7 +172,7 @@ final class Outbound implements SentPackets.Outcome {
 
     @Override
     public void acked(SentPacket packet, boolean late) {
-        probeCount = 0;
+        probes.reset();
         if (!late) {
             loss.add(false);
             congestion.acked(packet, nowNanos);
@@ -234,7 +228,7 @@ final class Outbound implements SentPackets.Outcome {
     void pathChanged() {
         rtt.reset();
         congestion.reset();
-        probeCount = 0;
+        probes.reset();
     }
 
     // ---- time
@@ -253,8 +247,7 @@ final class Outbound implements SentPackets.Outcome {
     }
 
     private void probe() {
-        probeCount++;
-        probedNanos = nowNanos;
+        probes.probed(nowNanos);
         probing = true;
         if (!messages.hasNext(nowNanos, true) && !messages.probe() && !state.probe(nowNanos)) {
             pinging = true;
@@ -263,23 +256,12 @@ final class Outbound implements SentPackets.Outcome {
 
     void arm(Timers timers, long now) {
         timers.set(Timer.LOSS, sent.lossNanos());
-        timers.set(Timer.PROBE, probeNanos());
+        timers.set(Timer.PROBE, probes.deadlineNanos(sent, rtt));
         long stateDue = state.dueNanos();
         // What is due already waits for the pacer or for acknowledgements, and those have timers of their own.
         timers.set(Timer.STATE, stateDue > now ? stateDue : EndpointMachine.NEVER);
         timers.set(Timer.EXPIRY, messages.nextExpiryNanos());
         timers.set(Timer.PACE, paceNanos(now));
-    }
-
-    private long probeNanos() {
-        if (!sent.hasInFlight()) {
-            return EndpointMachine.NEVER;
-        }
-        boolean reliable = sent.hasReliableInFlight();
-        long since = reliable ? sent.lastReliableSentNanos() : sent.lastSentNanos();
-        long delay = reliable ? AckSchedule.RELIABLE_DELAY_NANOS : AckSchedule.UNRELIABLE_DELAY_NANOS;
-        return Math.max(since, probedNanos)
-                + Math.min(MAX_PROBE_NANOS, rtt.probeTimeout(delay) << Math.min(probeCount, MAX_BACKOFF));
     }
 
     /** When the pacer will let go what waits for it. What waits for the congestion window needs no timer. */

@@ -3,7 +3,6 @@ package io.rxgase.transport.protocol;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DisconnectReason;
-import io.rxgase.transport.Quality;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
 import java.net.InetSocketAddress;
@@ -13,25 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An established connection: its life from the handshake to the end, and the timers. */
 final class ProtocolConnection extends Association {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
-    /** A time-out that is handled so much too late shows that this process stood still, not that the peer was silent. */
-    private static final long STANDSTILL_NANOS = 500_000_000;
-
-    /** What the peer is given to be heard after such a standstill. */
-    private static final long AFTER_STANDSTILL_NANOS = 2_000_000_000;
-
-    private enum Phase {
-        OPEN,
-        /** This side wants to close; reliable messages still go out. */
-        FLUSHING,
-        /** The farewell is said until it is acknowledged. */
-        CLOSING,
-        /** It is over; repeated farewells of the peer are answered for a while. */
-        DRAINING,
-        GONE
-    }
-
     private final ConnectionContext context;
     private final PacketProtection protection;
     private final boolean isServer;
@@ -40,17 +20,9 @@ final class ProtocolConnection extends Association {
     private final Outbound outbound;
     private final PacketHandler handler;
     private final PathCheck pathCheck;
-    private final QualityMeter quality = new QualityMeter();
-    private final long keepAliveNanos;
+    private final Liveness liveness;
+    private final Ending ending;
     private InetSocketAddress remote;
-    private long heardNanos;
-    private boolean isSilent;
-    private boolean isExcused;
-    private Phase phase = Phase.OPEN;
-    private @Nullable Farewell farewell;
-    private DisconnectReason endReason = DisconnectReason.CLOSED_LOCALLY;
-    private String endDetail = "";
-    private boolean answersClose;
     private byte @Nullable [] welcome;
     private boolean welcomeDue;
 
@@ -73,12 +45,8 @@ final class ProtocolConnection extends Association {
         outbound = new Outbound(context, inbound, protection, peerId, firstSequence);
         handler = new PacketHandler(this, inbound, outbound);
         pathCheck = new PathCheck(random);
-        long peerIdleNanos = context.peer().idleMillis() * NANOS_PER_MILLI;
-        keepAliveNanos = Math.max(1, Math.min(context.limits().keepAliveNanos, peerIdleNanos / 3));
-        heardNanos = nowNanos;
-        timers.set(Timer.IDLE, nowNanos + context.limits().idleNanos);
-        timers.set(Timer.KEEP_ALIVE, nowNanos + keepAliveNanos);
-        timers.set(Timer.QUALITY, nowNanos + QualityMeter.INTERVAL_NANOS);
+        liveness = new Liveness(context, timers, outbound, nowNanos);
+        ending = new Ending(context, timers, outbound);
         if (!isServer) {
             outbound.ping(); // tells the server that its welcome has arrived, and measures the first round trip
         }
@@ -118,39 +86,22 @@ final class ProtocolConnection extends Association {
         welcome = null;
         boolean isNewest = sequence > inbound.received.largest();
         boolean inOrder = inbound.received.add(sequence, nowNanos);
-        if (phase == Phase.DRAINING) {
-            handler.handle(frames, sequence, from, nowNanos);
-            return;
-        }
-        heard(nowNanos);
-        if (isNewest) {
-            watchPath(from, isElsewhere);
+        if (ending.isFlowing()) {
+            liveness.heard(nowNanos);
+            if (isNewest) {
+                watchPath(from, isElsewhere);
+            }
         }
         handler.handle(frames, sequence, from, nowNanos);
         if (handler.urgency() != AckUrgency.NONE) {
             inbound.acks.received(handler.urgency(), inOrder, nowNanos);
         }
         String violation = handler.violation();
-        if (violation != null && phase != Phase.DRAINING && phase != Phase.GONE) {
+        if (violation != null && !ending.hasEnded()) {
             counters.drop(DropRule.PROTOCOL_VIOLATION);
-            abort(DisconnectReason.PROTOCOL_VIOLATION, "the peer " + violation, nowNanos);
+            ending.abort(DisconnectReason.PROTOCOL_VIOLATION, "the peer " + violation, nowNanos);
         }
-        if (phase == Phase.FLUSHING && outbound.messages.isFlushed()) {
-            startClosing();
-        }
-    }
-
-    private void heard(long nowNanos) {
-        heardNanos = nowNanos;
-        isExcused = false;
-        if (phase != Phase.CLOSING) {
-            timers.set(Timer.IDLE, nowNanos + context.limits().idleNanos);
-        }
-        if (isSilent) {
-            isSilent = false;
-            outbound.state.restart();
-            context.events().resumed();
-        }
+        ending.checkFlushed();
     }
 
     private void watchPath(InetSocketAddress from, boolean isElsewhere) {
@@ -174,73 +125,35 @@ final class ProtocolConnection extends Association {
 
     @Override
     void handleTimeout(long nowNanos) {
-        long idleDeadline = timers.deadline(Timer.IDLE);
-        if (timers.expired(Timer.IDLE, nowNanos) && isOver(idleDeadline, nowNanos)) {
+        if (timers.expired(Timer.FAREWELL, nowNanos)) {
+            ending.handleTimeout();
+        }
+        if (!ending.isFlowing()) {
             return;
         }
-        if (timers.expired(Timer.FAREWELL, nowNanos)) {
-            farewellTimeout();
+        if (liveness.isOver(nowNanos)) {
+            ending.timedOut("nothing arrived from " + remote + " for " + liveness.patienceSeconds() + " s");
+            return;
         }
         if (timers.expired(Timer.PATH, nowNanos)) {
             pathCheck.again();
         }
-        if (timers.expired(Timer.KEEP_ALIVE, nowNanos)) {
-            outbound.ping();
-            timers.set(Timer.KEEP_ALIVE, nowNanos + keepAliveNanos);
-        }
-        if (phase == Phase.OPEN || phase == Phase.FLUSHING) {
-            if (timers.expired(Timer.QUALITY, nowNanos)) {
-                lookAtQuality(nowNanos);
-            }
-            inbound.expire(nowNanos);
-            outbound.handleTimeouts(timers, nowNanos);
-        }
-    }
-
-    /** Nothing was heard for too long. Returns whether that is the end. */
-    private boolean isOver(long deadlineNanos, long nowNanos) {
-        if (!isExcused && nowNanos - deadlineNanos > STANDSTILL_NANOS) {
-            isExcused = true;
-            timers.set(Timer.IDLE, nowNanos + AFTER_STANDSTILL_NANOS);
-            outbound.ping();
-            return false;
-        }
-        Limits limits = context.limits();
-        if (!isSilent && limits.graceNanos > 0) {
-            isSilent = true;
-            timers.set(Timer.IDLE, nowNanos + limits.graceNanos);
-            if (quality.fallToBad()) {
-                context.events().quality(Quality.BAD);
-            }
-            return false;
-        }
-        double seconds = (limits.idleNanos + limits.graceNanos) / 1e9;
-        end(DisconnectReason.TIMED_OUT, "nothing arrived from " + remote + " for " + seconds + " s");
-        phase = Phase.GONE;
-        return true;
-    }
-
-    private void lookAtQuality(long nowNanos) {
-        RttEstimator rtt = outbound.rtt;
-        boolean quiet = isSilent || nowNanos - heardNanos > context.limits().idleNanos / 2;
-        if (quality.look(rtt.isSampled() ? rtt.smoothed() : 0, outbound.lossRatio(), quiet)) {
-            context.events().quality(quality.quality());
-        }
-        timers.set(Timer.QUALITY, nowNanos + QualityMeter.INTERVAL_NANOS);
+        inbound.expire(nowNanos);
+        outbound.handleTimeouts(timers, nowNanos);
     }
 
     // ---- commands
 
     DeliveryException.@Nullable Reason send(
             long nowNanos, int channel, byte[] payload, SendOptions options, long ticket, boolean credited) {
-        if (phase != Phase.OPEN) {
+        if (!ending.isOpen()) {
             return DeliveryException.Reason.CONNECTION_ENDED;
         }
         return outbound.messages.add(channel, payload, options, ticket, credited, nowNanos);
     }
 
     long credit(int channel) {
-        return phase == Phase.OPEN ? outbound.messages.credit(channel, outbound.congestionRoom()) : 0;
+        return ending.isOpen() ? outbound.messages.credit(channel, outbound.congestionRoom()) : 0;
     }
 
     void consumed(long nowNanos, int channel, int messages) {
@@ -256,77 +169,17 @@ final class ProtocolConnection extends Association {
     }
 
     void close(long nowNanos, DisconnectReason reason, String detail) {
-        if (phase != Phase.OPEN) {
-            return;
-        }
-        endReason = DisconnectReason.CLOSED_LOCALLY;
-        endDetail = detail;
-        farewell = new Farewell(ReasonCode.of(reason), detail);
-        phase = Phase.FLUSHING;
-        timers.set(Timer.FAREWELL, nowNanos + Farewell.FLUSH_NANOS);
-        if (outbound.messages.isFlushed()) {
-            startClosing();
-        }
+        ending.close(reason, detail, nowNanos);
     }
 
     // ---- the end
 
-    private void startClosing() {
-        phase = Phase.CLOSING;
-        timers.stopAll();
-    }
-
-    private void farewellTimeout() {
-        switch (phase) {
-            case FLUSHING -> startClosing();
-            case CLOSING -> {
-                if (farewell == null || !farewell.again()) {
-                    end(endReason, endDetail);
-                    phase = Phase.GONE;
-                }
-            }
-            default -> phase = Phase.GONE;
-        }
-    }
-
-    /** Ends it without ceremony: one farewell, which may be lost. */
-    private void abort(DisconnectReason reason, String detail, long nowNanos) {
-        farewell = new Farewell(ReasonCode.of(reason), detail);
-        end(reason, detail);
-        drain(nowNanos);
-    }
-
     void closedByPeer(int code, String detail, long nowNanos) {
-        answersClose = true;
-        if (phase == Phase.DRAINING || phase == Phase.GONE) {
-            return;
-        }
-        farewell = null;
-        if (phase == Phase.CLOSING) {
-            end(endReason, endDetail);
-        } else {
-            end(ReasonCode.reason(code), detail);
-        }
-        drain(nowNanos);
+        ending.closedByPeer(code, detail, nowNanos);
     }
 
     void closeAcknowledged() {
-        if (phase == Phase.CLOSING) {
-            end(endReason, endDetail);
-            phase = Phase.GONE;
-        }
-    }
-
-    private void drain(long nowNanos) {
-        phase = Phase.DRAINING;
-        timers.stopAll();
-        timers.set(Timer.FAREWELL, nowNanos + Farewell.DRAIN_NANOS);
-    }
-
-    /** Reports the outcome of all that was under way, then the end. */
-    private void end(DisconnectReason reason, String detail) {
-        outbound.end();
-        context.events().disconnected(reason, detail);
+        ending.acknowledged();
     }
 
     // ---- polls
@@ -353,11 +206,7 @@ final class ProtocolConnection extends Association {
             counters.bytesSent += greeting.length;
             return true;
         }
-        return switch (phase) {
-            case OPEN, FLUSHING -> writeOpen(out, nowNanos, into);
-            case CLOSING, DRAINING -> writeEnd(out, nowNanos);
-            case GONE -> false;
-        };
+        return ending.isFlowing() ? writeOpen(out, nowNanos, into) : ending.write(out, nowNanos);
     }
 
     private boolean writeOpen(ByteBuffer out, long nowNanos, Transmit into) {
@@ -371,21 +220,7 @@ final class ProtocolConnection extends Association {
             return false;
         }
         if (outbound.sent.lastSentNanos() == nowNanos) {
-            timers.set(Timer.KEEP_ALIVE, nowNanos + keepAliveNanos);
-        }
-        return true;
-    }
-
-    private boolean writeEnd(ByteBuffer out, long nowNanos) {
-        boolean says = farewell != null && farewell.isDue();
-        if (!says && !answersClose) {
-            return false;
-        }
-        outbound.writeEnd(out, nowNanos, says ? farewell : null, answersClose);
-        answersClose = false;
-        if (phase == Phase.CLOSING) {
-            long wait = outbound.rtt.probeTimeout(AckSchedule.RELIABLE_DELAY_NANOS);
-            timers.set(Timer.FAREWELL, nowNanos + wait);
+            liveness.sent(nowNanos);
         }
         return true;
     }
@@ -398,7 +233,7 @@ final class ProtocolConnection extends Association {
     /** Brings the timers up to date after inputs, commands and packets. */
     @Override
     void arm(long nowNanos) {
-        if (phase == Phase.OPEN || phase == Phase.FLUSHING) {
+        if (ending.isFlowing()) {
             outbound.arm(timers, nowNanos);
             timers.set(Timer.ACK, inbound.acks.dueNanos());
             timers.set(Timer.EXPIRY, Math.min(timers.deadline(Timer.EXPIRY), inbound.nextExpiryNanos()));
@@ -407,11 +242,11 @@ final class ProtocolConnection extends Association {
 
     @Override
     boolean isGone() {
-        return phase == Phase.GONE;
+        return ending.isGone();
     }
 
     boolean hasEnded() {
-        return phase == Phase.DRAINING || phase == Phase.GONE;
+        return ending.hasEnded();
     }
 
     // ---- the welcome

@@ -19,7 +19,13 @@ final class Reception {
 
         boolean isFull();
 
-        void open(long nowNanos, InetSocketAddress from, long clientId, PeerLimits peer, byte[] hello);
+        void open(
+                long nowNanos,
+                InetSocketAddress from,
+                long clientId,
+                PeerLimits peer,
+                byte[] hello,
+                long maxBytesPerSecond);
     }
 
     private final Limits limits;
@@ -113,7 +119,7 @@ final class Reception {
         } else {
             Admission.Decision decision = ask(from, hello);
             if (decision.admitted()) {
-                door.open(nowNanos, from, clientId, peer, hello);
+                door.open(nowNanos, from, clientId, peer, hello, decision.maxBytesPerSecond());
             } else {
                 refuse(from, clientId, DisconnectReason.REFUSED, decision.detail());
             }

@@ -25,13 +25,8 @@ final class ReliableSendQueue extends SendQueue {
     private final PieceQueue resends = new PieceQueue();
     private final SendEdge edge;
 
-    /** Messages with a number that are not settled, and settled ones between them: indexed by number. */
-    private @Nullable OutgoingMessage[] travelling = new @Nullable OutgoingMessage[16];
-
-    private final long first;
+    private final TravellingMessages travelling;
     private long copyFrom;
-    private long oldestId;
-    private long nextId;
     private @Nullable OutgoingMessage large;
     private int queuedBytes;
     private int waitingBytes;
@@ -43,9 +38,8 @@ final class ReliableSendQueue extends SendQueue {
         this.limits = limits;
         this.counters = counters;
         this.events = events;
-        this.first = first;
-        oldestId = first;
-        nextId = first;
+        travelling = new TravellingMessages(first);
+        copyFrom = first;
         edge = new SendEdge(first, peer);
     }
 
@@ -67,7 +61,7 @@ final class ReliableSendQueue extends SendQueue {
 
     /** How many more messages could be handed in, as far as the peer's edge is concerned. */
     long credit(int roomBytes) {
-        return edge.credit(nextId + waiting.size(), waitingBytes, isEmpty(), roomBytes);
+        return edge.credit(travelling.next() + waiting.size(), waitingBytes, isEmpty(), roomBytes);
     }
 
     SendEdge edge() {
@@ -80,7 +74,7 @@ final class ReliableSendQueue extends SendQueue {
             return true;
         }
         OutgoingMessage head = waiting.peek();
-        return head != null && (head.nextPiece() > 0 || edge.allows(nextId, head.cost));
+        return head != null && (head.nextPiece() > 0 || edge.allows(travelling.next(), head.cost));
     }
 
     @Override
@@ -104,11 +98,8 @@ final class ReliableSendQueue extends SendQueue {
             return true;
         }
         OutgoingMessage head = waiting.peek();
-        if (head == null || (head.nextPiece() == 0 && !edge.allows(nextId, head.cost))) {
+        if (head == null || (head.nextPiece() == 0 && !edge.allows(travelling.next(), head.cost))) {
             return false;
-        }
-        if (head.id < 0) {
-            head.id = nextId;
         }
         if (out.remaining() < size(head, head.nextPiece())) {
             return false;
@@ -124,11 +115,7 @@ final class ReliableSendQueue extends SendQueue {
     }
 
     private void begin(OutgoingMessage message) {
-        if (nextId - oldestId == travelling.length) {
-            grow();
-        }
-        travelling[slot(nextId)] = message;
-        nextId++;
+        travelling.begin(message);
         waitingBytes -= message.cost;
         edge.began(message.cost);
     }
@@ -169,9 +156,9 @@ final class ReliableSendQueue extends SendQueue {
     void writeCopies(ByteBuffer out, SentPacket packet, int copies, long lifeNanos) {
         long oldest = packet.sentNanos - lifeNanos;
         long newest = packet.sentNanos - MIN_COPY_GAP_NANOS;
-        copyFrom = Math.max(copyFrom, oldestId);
-        for (long id = copyFrom; id < nextId; id++) {
-            OutgoingMessage message = travelling[slot(id)];
+        copyFrom = Math.max(copyFrom, travelling.oldest());
+        for (long id = copyFrom; id < travelling.next(); id++) {
+            OutgoingMessage message = travelling.get(id);
             boolean isDone = message == null
                     || message.pieces > 1
                     || message.isNeedless(0)
@@ -196,7 +183,8 @@ final class ReliableSendQueue extends SendQueue {
                 events.acked(message.ticket);
                 queuedBytes -= message.cost;
             }
-            settle(message);
+            message.settle();
+            travelling.forgetSettled();
         }
     }
 
@@ -213,20 +201,24 @@ final class ReliableSendQueue extends SendQueue {
 
     /** Puts the oldest travelling pieces up for resending: nothing was heard for a probe time-out. */
     boolean probe() {
-        for (long id = oldestId; id < nextId; id++) {
-            OutgoingMessage message = travelling[slot(id)];
-            if (message == null || message.isSettled()) {
-                continue;
-            }
-            if (message.isSkipped()) {
-                resends.add(message, OutgoingMessage.SKIP_NOTICE);
+        for (long id = travelling.oldest(); id < travelling.next(); id++) {
+            OutgoingMessage message = travelling.get(id);
+            if (message != null && probe(message)) {
                 return true;
             }
-            for (int piece = 0; piece < message.nextPiece(); piece++) {
-                if (!message.isNeedless(piece)) {
-                    resends.add(message, piece);
-                    return true;
-                }
+        }
+        return false;
+    }
+
+    private boolean probe(OutgoingMessage message) {
+        if (message.isSkipped()) {
+            resends.add(message, OutgoingMessage.SKIP_NOTICE);
+            return true;
+        }
+        for (int piece = 0; piece < message.nextPiece(); piece++) {
+            if (!message.isNeedless(piece)) {
+                resends.add(message, piece);
+                return true;
             }
         }
         return false;
@@ -238,9 +230,9 @@ final class ReliableSendQueue extends SendQueue {
             return;
         }
         nextExpiryNanos = EndpointMachine.NEVER;
-        for (long id = oldestId; id < nextId; id++) {
-            OutgoingMessage message = travelling[slot(id)];
-            if (message != null && !message.isSettled() && !message.isSkipped()) {
+        for (long id = travelling.oldest(); id < travelling.next(); id++) {
+            OutgoingMessage message = travelling.get(id);
+            if (message != null && !message.isSkipped()) {
                 expireIfDue(message, nowNanos);
             }
         }
@@ -272,36 +264,6 @@ final class ReliableSendQueue extends SendQueue {
         resends.add(message, OutgoingMessage.SKIP_NOTICE);
     }
 
-    private void settle(OutgoingMessage message) {
-        message.settle();
-        while (oldestId < nextId) {
-            OutgoingMessage oldest = travelling[slot(oldestId)];
-            if (oldest != null && !oldest.isSettled()) {
-                return;
-            }
-            travelling[slot(oldestId++)] = null;
-        }
-    }
-
-    /** The message with that number if it travels and is not settled; null otherwise. */
-    @Nullable
-    OutgoingMessage travelling(long id) {
-        OutgoingMessage message = id >= oldestId && id < nextId ? travelling[slot(id)] : null;
-        return message == null || message.isSettled() ? null : message;
-    }
-
-    long oldestId() {
-        return oldestId;
-    }
-
-    long nextId() {
-        return nextId;
-    }
-
-    boolean hasSent() {
-        return nextId > first;
-    }
-
     long nextExpiryNanos() {
         return nextExpiryNanos;
     }
@@ -318,15 +280,16 @@ final class ReliableSendQueue extends SendQueue {
 
     @Override
     void end() {
-        for (long id = oldestId; id < nextId; id++) {
-            OutgoingMessage message = travelling[slot(id)];
-            if (message != null && !message.isSettled()) {
+        for (long id = travelling.oldest(); id < travelling.next(); id++) {
+            OutgoingMessage message = travelling.get(id);
+            if (message != null) {
                 if (!message.isSkipped()) {
                     events.failed(message.ticket, DeliveryException.Reason.CONNECTION_ENDED);
                 }
                 message.settle();
             }
         }
+        travelling.forgetSettled();
         for (OutgoingMessage message : waiting) {
             if (!message.isSettled()) {
                 events.failed(message.ticket, DeliveryException.Reason.CONNECTION_ENDED);
@@ -335,20 +298,7 @@ final class ReliableSendQueue extends SendQueue {
         }
         waiting.clear();
         resends.clear();
-        oldestId = nextId;
         queuedBytes = 0;
         waitingBytes = 0;
-    }
-
-    private int slot(long id) {
-        return (int) id & (travelling.length - 1);
-    }
-
-    private void grow() {
-        @Nullable OutgoingMessage[] larger = new @Nullable OutgoingMessage[travelling.length * 2];
-        for (long id = oldestId; id < nextId; id++) {
-            larger[(int) id & (larger.length - 1)] = travelling[slot(id)];
-        }
-        travelling = larger;
     }
 }
