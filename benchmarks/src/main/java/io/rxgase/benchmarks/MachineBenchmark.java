@@ -102,8 +102,10 @@ public class MachineBenchmark {
     private void exchange() {
         boolean active = true;
         while (active) {
-            active = move(client, server) | move(server, client);
-            active |= takeEvents(client) | takeEvents(server);
+            active = move(client, server);
+            active |= move(server, client);
+            active |= takeEvents(client);
+            active |= takeEvents(server);
         }
     }
 

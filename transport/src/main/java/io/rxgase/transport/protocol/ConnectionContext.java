@@ -11,4 +11,9 @@ package io.rxgase.transport.protocol;
  * @param events what is reported
  */
 record ConnectionContext(
-        long handle, Limits limits, PeerLimits peer, long maxBytesPerSecond, Counters counters, ConnectionEvents events) {}
+        long handle,
+        Limits limits,
+        PeerLimits peer,
+        long maxBytesPerSecond,
+        Counters counters,
+        ConnectionEvents events) {}

@@ -172,8 +172,7 @@ public final class Endpoint implements EndpointMachine {
         }
         dialing.counters.packetsReceived++;
         dialing.finished();
-        ConnectionContext context =
-                new ConnectionContext(
+        ConnectionContext context = new ConnectionContext(
                 dialing.handle, limits, peer, limits.maxBytesPerSecond, dialing.counters, dialing.events);
         ProtocolConnection connection = new ProtocolConnection(
                 context,
@@ -214,8 +213,16 @@ public final class Endpoint implements EndpointMachine {
         }
         long handle = config.handles().getAsLong();
         ConnectionEvents report = new ConnectionEvents(handle, events);
-        associations.add(
-                new Dialing(handle, associations.freshId(config.random()), to, hello, limits, packets, report, config.firstSequence(), nowNanos));
+        associations.add(new Dialing(
+                handle,
+                associations.freshId(config.random()),
+                to,
+                hello,
+                limits,
+                packets,
+                report,
+                config.firstSequence(),
+                nowNanos));
         return handle;
     }
 

@@ -159,13 +159,7 @@ final class ReliableSendQueue extends SendQueue {
         copyFrom = Math.max(copyFrom, travelling.oldest());
         for (long id = copyFrom; id < travelling.next(); id++) {
             OutgoingMessage message = travelling.get(id);
-            boolean isDone = message == null
-                    || message.pieces > 1
-                    || message.isNeedless(0)
-                    || message.copies() >= copies
-                    || message.cost > MAX_COPY_COST
-                    || message.lastSentNanos() < oldest;
-            if (isDone) {
+            if (message == null || !isWorthCopying(message, copies, oldest)) {
                 copyFrom += id == copyFrom ? 1 : 0;
             } else if (message.lastSentNanos() > newest || out.remaining() < size(message, 0)) {
                 return;
@@ -175,6 +169,14 @@ final class ReliableSendQueue extends SendQueue {
                 counters.messagesResent++;
             }
         }
+    }
+
+    private static boolean isWorthCopying(OutgoingMessage message, int copies, long oldestNanos) {
+        return message.pieces == 1
+                && message.cost <= MAX_COPY_COST
+                && message.copies() < copies
+                && message.lastSentNanos() >= oldestNanos
+                && !message.isNeedless(0);
     }
 
     void acked(OutgoingMessage message, int piece) {

@@ -81,17 +81,9 @@ final class ServerDoor implements Reception.Door {
                 new Counters(),
                 new ConnectionEvents(handle, events));
         ProtocolConnection connection = new ProtocolConnection(
-                context,
-                localId,
-                clientId,
-                config.firstSequence(),
-                protection,
-                config.random(),
-                from,
-                true,
-                nowNanos);
-        connection.welcome(answers.write(
-                out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
+                context, localId, clientId, config.firstSequence(), protection, config.random(), from, true, nowNanos);
+        connection.welcome(
+                answers.write(out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
         byClientId.put(clientId, connection);
         entry.enter(connection, hello);
     }
