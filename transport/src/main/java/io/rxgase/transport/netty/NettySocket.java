@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -139,6 +140,13 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
     @Override
     public void close(Runnable closed) {
         closing = true;
-        channel().close().addListener(done -> closed.run());
+        EventLoop loop = channel().eventLoop();
+        if (loop.isShuttingDown() && !loop.inEventLoop()) {
+            // The loop closes its channels on its way out, but no longer calls listeners of other futures than this
+            // one.
+            loop.terminationFuture().addListener(done -> closed.run());
+        } else {
+            channel().close().addListener(done -> closed.run());
+        }
     }
 }

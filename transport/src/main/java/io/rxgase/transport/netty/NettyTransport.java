@@ -193,6 +193,10 @@ public final class NettyTransport implements DatagramTransport {
         socket.drive(driver);
         drivers.add(driver);
         Disposable unused = driver.closed().subscribe(() -> drivers.remove(driver));
+        if (closed) {
+            // Opened while close() looked which sockets there are: it may have missed this one.
+            Completable unusedEnd = driver.close(DisconnectReason.PEER_SHUTDOWN, "the transport was closed");
+        }
         return driver;
     }
 

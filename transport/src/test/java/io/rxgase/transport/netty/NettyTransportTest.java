@@ -15,6 +15,7 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport.Io;
+import io.rxgase.transport.protocol.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +208,23 @@ class NettyTransportTest {
         }
         transport.close().blockingAwait();
         assertThat(transport.openSockets()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCloseWhatOpensWhileItCloses(Io io) {
+        AtomicReference<NettyTransport> transport = new AtomicReference<>();
+        transport.set(new NettyTransport(io, 1, config -> {
+            transport.get().close().subscribe();
+            return new Endpoint(config);
+        }));
+        TestObserver<Listener> opening =
+                transport.get().listen(loopback(0), OPTIONS).test();
+        opening.awaitDone(20, TimeUnit.SECONDS);
+
+        assertThat(transport.get().close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(transport.get().close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(transport.get().openSockets()).isZero();
     }
 
     @Test
