@@ -2,6 +2,7 @@ package io.rxgase.transport.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.transport.Admission;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.SendOptions;
@@ -16,7 +17,10 @@ class CongestionTest {
 
     /** Twenty seconds over a link with that bandwidth, and 40 ms each way; measured in the last ten. */
     private static Outcome saturate(TransportOptions options, double bytesPerSecond, int queueBytes, double loss) {
-        TestPair pair = new TestPair(options.withMaxQueuedBytes(4 << 20)).connect();
+        return saturate(new TestPair(options.withMaxQueuedBytes(4 << 20)).connect(), bytesPerSecond, queueBytes, loss);
+    }
+
+    private static Outcome saturate(TestPair pair, double bytesPerSecond, int queueBytes, double loss) {
         pair.up.delayNanos = 40 * MILLI;
         pair.down.delayNanos = 40 * MILLI;
         pair.up.bytesPerSecond = bytesPerSecond;
@@ -74,6 +78,25 @@ class CongestionTest {
         Outcome outcome = saturate(TransportOptions.defaults().withMaxBytesPerSecond(40_000), 1_000_000, 64_000, 0);
         assertThat(outcome.bytesPerSecond).isBetween(30_000.0, 41_000.0);
         assertThat(outcome.budget).isLessThanOrEqualTo(40_000);
+    }
+
+    @Test
+    void shouldSendToALimitedClientNoFasterThanItsAdmissionSays() {
+        Admission limiting = (address, hello) -> Admission.Decision.limit(30_000);
+        TransportOptions options = TransportOptions.defaults().withMaxQueuedBytes(4 << 20);
+        TestPair pair = new TestPair(options, options.withAdmission(limiting), 1, 0, 0).connect();
+        long before = 0;
+        for (int i = 0; i < 1_000; i++) {
+            while (pair.server.trySend(Channel.UNORDERED, new byte[1000], SendOptions.DEFAULT, 0) == null) {
+                // until the queue is full
+            }
+            pair.run(10 * MILLI);
+            if (i == 499) {
+                before = pair.client.machine.stats(pair.client.connection).bytesReceived();
+            }
+        }
+        long received = pair.client.machine.stats(pair.client.connection).bytesReceived() - before;
+        assertThat(received / 5.0).isBetween(20_000.0, 31_000.0);
     }
 
     @Test
