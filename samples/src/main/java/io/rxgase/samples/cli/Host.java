@@ -8,9 +8,11 @@ import io.rxgase.samples.tag.TagGame;
 import io.rxgase.server.Backend;
 import io.rxgase.server.ClientEvent;
 import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.NetworkAddresses;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,10 +76,14 @@ final class Host implements AutoCloseable {
         if (address.getAddress() != null && address.getAddress().isAnyLocalAddress()) {
             return "port " + address.getPort() + " of all addresses";
         }
-        String host = address.getAddress() == null
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return NetworkAddresses.text(address);
+    }
+
+    /** What to tell people who want to join: the address that is most likely theirs to use, then the others. */
+    List<String> invitations() {
+        return NetworkAddresses.toTell(address()).stream()
+                .map(told -> "play --host " + NetworkAddresses.text(told.getAddress()) + " --port " + told.getPort())
+                .toList();
     }
 
     /** Tells all clients, and waits until they know or the patience is over. */

@@ -46,8 +46,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         try (Host game = Host.start(host, port.number(), places)) {
             Disposable visitors = game.visitors().subscribe(console::say);
-            console.say("Tag on " + Host.text(game.address()) + ". Join with: play --port "
-                    + game.address().getPort() + "    Ctrl-C ends the game for all.");
+            console.say("Tag on " + Host.text(game.address()) + ". Ctrl-C ends the game for all. Others join with");
+            game.invitations().forEach(invitation -> console.say("    " + invitation));
             Completable.ambArray(common.over(), console.interrupted()).blockingAwait();
             visitors.dispose();
             console.say("Stopping; telling everybody.");

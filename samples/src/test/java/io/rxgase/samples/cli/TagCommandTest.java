@@ -3,6 +3,7 @@ package io.rxgase.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.NetworkAddresses;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -118,6 +119,18 @@ class TagCommandTest {
     void shouldEndWhenInterrupted() {
         spoken.interrupt.onComplete();
         assertThat(spoken.run("serve", "--host", "127.0.0.1", "--port", "0")).isEqualTo(ExitCode.OK);
-        assertThat(spoken.out()).contains("Tag on 127.0.0.1:", "Stopping");
+        assertThat(spoken.out()).contains("Tag on 127.0.0.1:", "play --host 127.0.0.1 --port", "Stopping");
+    }
+
+    @Test
+    void shouldSayWhatToTellOthers() {
+        spoken.interrupt.onComplete();
+        assertThat(spoken.run("serve", "--port", "0")).isEqualTo(ExitCode.OK);
+        assertThat(spoken.out())
+                .contains(
+                        "of all addresses",
+                        "play --host "
+                                + NetworkAddresses.text(
+                                        NetworkAddresses.available().get(0)));
     }
 }
