@@ -33,6 +33,17 @@ public interface StateSource {
     Frame frame(long connectionId, long baseVersion);
 
     /**
+     * The same version for peers that speak another dialect, where bytes and versions mean something else. Called once
+     * for each dialect that is spoken.
+     *
+     * @param dialect what the peers speak
+     * @return what {@link #frame} is called on for them
+     */
+    default StateSource in(Dialect dialect) {
+        return this;
+    }
+
+    /**
      * Encoded difference.
      *
      * @param baseVersion the version that the bytes apply to, or {@link #NONE} for a whole state

@@ -141,7 +141,7 @@ public final class DialectEndpoint implements EndpointMachine {
 
     @Override
     public void offerState(long nowNanos, StateSource source) {
-        machines.values().forEach(machine -> machine.offerState(nowNanos, source));
+        machines.forEach((dialect, machine) -> machine.offerState(nowNanos, source.in(dialect)));
     }
 
     @Override

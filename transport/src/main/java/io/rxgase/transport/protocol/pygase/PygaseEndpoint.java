@@ -47,6 +47,9 @@ public final class PygaseEndpoint implements EndpointMachine {
     /** The largest datagram of this protocol. */
     public static final int MAX_DATAGRAM_BYTES = Datagram.MAX_BYTES;
 
+    /** The largest update that a datagram carries, without events beside it. */
+    public static final int MAX_UPDATE_BYTES = Datagram.MAX_BYTES - Datagram.FIXED_BYTES;
+
     /** How many clients that have not acknowledged anything yet there may be. */
     static final int MAX_UNVERIFIED = 256;
 

@@ -1,0 +1,99 @@
+package io.rxgase.server;
+
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.StateSource;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows snapshots to PyGaSe clients. It keeps what each of them holds, so that a silence of any length heals with a plain
+ * difference. Snapshots are published by the loop; frames are asked for on the event loop of the connection, one at a time for each
+ * connection.
+ *
+ * @param <S> the type of the state
+ */
+final class PygaseFan<S> {
+    private static final Logger LOG = LoggerFactory.getLogger(PygaseFan.class);
+
+    private final StateModel<S> model;
+    // Bounded by TransportOptions.maxConnections.
+    private final Map<Long, PygaseShadow> shadows = new ConcurrentHashMap<>();
+    private @Nullable Converted<S> newest;
+
+    /** A snapshot as attributes. */
+    private record Converted<S>(Snapshot<S> snapshot, Attributes tree) {}
+
+    PygaseFan(StateModel<S> model) {
+        this.model = model;
+    }
+
+    /** A snapshot for all PyGaSe clients. */
+    StateSource source(Snapshot<S> snapshot) {
+        return new StateSource() {
+            @Override
+            public long version() {
+                return snapshot.timeOrder();
+            }
+
+            @Override
+            public @Nullable Frame frame(long connectionId, long baseVersion) {
+                int timeOrder = baseVersion == NONE ? 0 : (int) baseVersion;
+                byte[] bytes = next(connectionId, timeOrder, snapshot);
+                return bytes == null
+                        ? null
+                        : new Frame(
+                                baseVersion, version(), ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+            }
+        };
+    }
+
+    /** A client is gone. */
+    void forget(long connection) {
+        shadows.remove(connection);
+    }
+
+    private byte @Nullable [] next(long connection, int timeOrder, Snapshot<S> snapshot) {
+        try {
+            return shadows.computeIfAbsent(connection, id -> new PygaseShadow())
+                    .next(timeOrder, treeOf(snapshot), snapshot.status());
+        } catch (RuntimeException e) {
+            // It was checked when it was published: a fault of ours must not end the event loop of all clients.
+            LOG.error("The state could not be encoded for PyGaSe connection {}", connection, e);
+            return null;
+        }
+    }
+
+    /** Attributes that share with those of the snapshot before what has not changed, so that differences cost little. */
+    private synchronized Attributes treeOf(Snapshot<S> snapshot) {
+        Converted<S> last = newest;
+        if (last == null) {
+            last = new Converted<>(snapshot, model.toAttributes(snapshot.state()));
+        } else if (last.snapshot().timeOrder() != snapshot.timeOrder()) {
+            Attributes tree =
+                    model.changes(last.snapshot().state(), snapshot.state()).applyTo(last.tree());
+            last = new Converted<>(snapshot, tree);
+        }
+        newest = last;
+        return last.tree();
+    }
+
+    /**
+     * Checks that a state can be carried.
+     *
+     * @param before one that can, or null if there is none
+     * @throws IllegalArgumentException if it can't; the message names the attribute and says what to do
+     */
+    static <S> void check(StateModel<S> model, @Nullable S before, S after) {
+        UpdatePieces.check(
+                before == null
+                        ? Changes.between(Attributes.EMPTY, model.toAttributes(after))
+                        : model.changes(before, after));
+    }
+}

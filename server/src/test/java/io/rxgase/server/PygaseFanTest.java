@@ -1,0 +1,396 @@
+package io.rxgase.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.GameState;
+import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.testkit.pygase.MiniPack;
+import io.rxgase.testkit.pygase.WireState;
+import io.rxgase.transport.StateSource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Sections 9.1 to 9.4 of the wire description: PyGaSe's own way to apply updates, faults included, held against ours to make them. */
+class PygaseFanTest {
+    private static final int MAX_BYTES = 2048 - 14;
+
+    private final StateModel<GameState> model = StateModel.of(GameState.class);
+    private final PygaseFan<GameState> fan = new PygaseFan<>(model);
+    private final WireState client = new WireState();
+    private final List<Integer> sizes = new ArrayList<>();
+    private GameState state = GameState.empty();
+    private GameStatus status = GameStatus.ACTIVE;
+    private long tick = 1_000_000;
+
+    /** What the server would send now to a client that reports this. */
+    private byte[] frame(int reported) {
+        Snapshot<GameState> snapshot = new Snapshot<>(tick, status, tick, state);
+        StateSource.Frame frame = fan.source(snapshot).frame(7, reported == 0 ? StateSource.NONE : reported);
+        if (frame == null) {
+            return null;
+        }
+        byte[] bytes = new byte[frame.bytes().remaining()];
+        frame.bytes().get(bytes);
+        sizes.add(bytes.length);
+        return bytes;
+    }
+
+    private void apply(byte[] update) {
+        if (update != null) {
+            client.apply((Map<?, ?>) MiniPack.unpack(update));
+        }
+    }
+
+    /** So many exchanges without a loss. */
+    private void exchange(int times) {
+        for (int i = 0; i < times; i++) {
+            apply(frame(client.timeOrder()));
+        }
+    }
+
+    private void become(GameState next) {
+        state = next;
+        tick++;
+    }
+
+    private void assertInStep() {
+        Map<Object, Object> expected = new HashMap<>(plain(state.attributes()));
+        expected.put("game_status", status == GameStatus.ACTIVE ? 1L : 0L);
+        assertThat(client.attributes()).isEqualTo(expected);
+    }
+
+    private static Map<Object, Object> plain(Attributes tree) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        tree.asMap().forEach((key, value) -> map.put(key, plain(value)));
+        return map;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Attributes map) {
+            return plain(map);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(PygaseFanTest::plain).toList();
+        }
+        return value instanceof Bytes bytes ? bytes.asBuffer() : value;
+    }
+
+    @Test
+    void shouldNumberUpdatesFromOneWhateverTheAgeOfTheGame() {
+        become(GameState.of(Map.of("title", "interop", "hp", 100)));
+        exchange(1);
+        assertThat(client.timeOrder()).isEqualTo(1);
+        become(state.with("hp", 90));
+        exchange(1);
+        assertThat(client.timeOrder()).isEqualTo(2);
+        assertInStep();
+        assertThat(frame(client.timeOrder())).isNull();
+    }
+
+    @Test
+    void shouldTellTheStatusFirstAndWhenItChanges() {
+        become(GameState.of(Map.of("hp", 100)));
+        exchange(1);
+        assertInStep();
+        status = GameStatus.PAUSED;
+        tick++;
+        exchange(1);
+        assertInStep();
+        become(state.with("hp", 1));
+        assertThat(new String(frame(client.timeOrder()), StandardCharsets.ISO_8859_1))
+                .doesNotContain("game_status");
+    }
+
+    @Test
+    void shouldSumUpWhatIsNotReportedYet() {
+        become(GameState.of(Map.of("a", 1, "b", 1)));
+        exchange(1);
+        byte[] first = frameAfter(state.with("a", 2));
+        byte[] second = frameAfter(state.with("b", 2));
+        byte[] third = frameAfter(state.with("a", 1));
+        assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+
+        WireState missedAllButTheLast = new WireState();
+        missedAllButTheLast.apply(Map.of("time_order", 1L, "a", 1L, "b", 1L));
+        missedAllButTheLast.apply((Map<?, ?>) MiniPack.unpack(third));
+        assertThat(missedAllButTheLast.attributes()).isEqualTo(Map.of("a", 1L, "b", 2L));
+        apply(first);
+        apply(third);
+        apply(second);
+        assertInStep();
+    }
+
+    private byte[] frameAfter(GameState next) {
+        become(next);
+        return frame(1);
+    }
+
+    @Test
+    void shouldRepeatAnUpdateThatDeletesUnchangedUntilItIsReported() {
+        become(GameState.of(Map.of("players", Map.of(1, "Ada", 2, "Bob"), "n", 0)));
+        exchange(1);
+        become(state.withoutAt("players", 1));
+        byte[] deleting = frame(1);
+        for (int i = 0; i < 10; i++) {
+            become(state.with("n", i + 1));
+            assertThat(frame(1)).isEqualTo(deleting);
+        }
+        apply(deleting);
+        apply(deleting);
+        exchange(1);
+        assertInStep();
+        assertThat(client.holdsTokens()).isFalse();
+    }
+
+    @Test
+    void shouldNotDeleteBeforeItKnowsWhatTheClientHolds() {
+        become(GameState.of(Map.of("n", 0)));
+        exchange(1);
+        become(state.with("m", 1));
+        byte[] adding = frame(1);
+        become(state.without("m"));
+        assertThat(frame(1)).isEqualTo(adding);
+        apply(adding);
+        exchange(1);
+        assertInStep();
+        assertThat(client.holdsTokens()).isFalse();
+    }
+
+    @Test
+    void shouldDeleteTheMembersOfAMapThatIsMadeAnew() {
+        become(GameState.of(Map.of("m", Map.of("old", 1, "both", 1))));
+        exchange(1);
+        become(state.without("m"));
+        become(state.with("m", Map.of("both", 2, "new", 2)));
+        exchange(3);
+        assertInStep();
+
+        become(state.with("m", 5));
+        exchange(1);
+        become(state.with("m", Map.of("x", 1)));
+        exchange(2);
+        assertInStep();
+        become(state.with("m", Map.of()));
+        exchange(2);
+        assertInStep();
+    }
+
+    @Test
+    void shouldHealASilenceOfAnyLength() {
+        become(GameState.of(Map.of("n", 0, "m", Map.of())));
+        exchange(1);
+        for (int i = 1; i < 5000; i++) {
+            become(state.with("n", i).withAt(i, "m", i % 10));
+        }
+        exchange(1);
+        assertInStep();
+        for (int i = 1; i < 500; i++) {
+            become(state.with("n", i));
+            frame(client.timeOrder());
+        }
+        exchange(2);
+        assertInStep();
+    }
+
+    @Test
+    void shouldSendAStateOfAnySizeInParts() {
+        Map<String, Object> large = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            large.put("attribute " + i, Map.of("name", "x".repeat(50), "position", List.of(i, i)));
+        }
+        become(GameState.of(large));
+        exchange(40);
+        assertInStep();
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(MAX_BYTES));
+        assertThat(sizes).hasSizeBetween(10, 30);
+    }
+
+    @Test
+    void shouldLetNoPartOfALargeStateStarve() {
+        for (int round = 0; round < 30; round++) {
+            Map<String, Object> large = new HashMap<>();
+            for (int i = 0; i < 10; i++) {
+                large.put("a" + i, "x".repeat(900) + round);
+            }
+            become(GameState.of(large));
+            exchange(1);
+            if (round >= 5) {
+                for (int i = 0; i < 10; i++) {
+                    String value = (String) client.attributes().get("a" + i);
+                    assertThat(Integer.parseInt(value.substring(900))).isGreaterThan(round - 6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldNameTheValueThatIsTooLargeAndSayWhatToDo() {
+        GameState before = GameState.of(Map.of("players", Map.of(3, Map.of("log", ""))));
+        PygaseFan.check(model, null, before);
+        PygaseFan.check(model, before, before.withAt("x".repeat(1900), "players", 3, "log"));
+        assertThatThrownBy(() -> PygaseFan.check(model, before, before.withAt("x".repeat(2020), "players", 3, "log")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("players.3.log takes 20")
+                .hasMessageContaining("at most 2034")
+                .hasMessageContaining("make it a map");
+        assertThatThrownBy(() -> PygaseFan.check(model, null, GameState.of(Map.of(1, 2))))
+                .hasMessageContaining("has no string as its name");
+    }
+
+    @Test
+    void shouldGoOnWithTheNumberOfAClientThatComesFromAServerBefore() {
+        become(GameState.of(Map.of("n", 1)));
+        WireState survivor = new WireState();
+        survivor.apply(Map.of("time_order", 30_000L, "n", 7L));
+        survivor.apply((Map<?, ?>) MiniPack.unpack(frame(survivor.timeOrder())));
+        assertThat(survivor.timeOrder()).isEqualTo(30_001);
+        assertThat(survivor.attributes()).containsEntry("n", 1L);
+    }
+
+    @Test
+    void shouldBeginAnewForAClientThatReportsNothingAgain() {
+        become(GameState.of(Map.of("n", 1)));
+        exchange(1);
+        WireState another = new WireState();
+        another.apply((Map<?, ?>) MiniPack.unpack(frame(0)));
+        assertThat(another.timeOrder()).isEqualTo(1);
+        assertThat(another.attributes()).containsEntry("n", 1L);
+    }
+
+    @Test
+    void shouldIgnoreReportsOfNumbersThatWereNeverSent() {
+        become(GameState.of(Map.of("n", 1)));
+        exchange(1);
+        become(state.with("n", 2));
+        byte[] open = frame(1);
+        assertThat(frame(40_000)).isEqualTo(open);
+        assertThat(frame(3)).isEqualTo(open);
+    }
+
+    @Test
+    void shouldCountAcrossTheWrap() {
+        become(GameState.of(Map.of("n", 0)));
+        WireState survivor = new WireState();
+        survivor.apply(Map.of("time_order", 32_000L));
+        survivor.apply(Map.of("time_order", 64_000L));
+        for (int i = 1; i <= 3000; i++) {
+            become(state.with("n", i));
+            survivor.apply((Map<?, ?>) MiniPack.unpack(frame(survivor.timeOrder())));
+            assertThat(survivor.attributes()).containsEntry("n", (long) i);
+        }
+        assertThat(survivor.timeOrder()).isEqualTo(64_000 + 3000 - 65_535);
+    }
+
+    @Test
+    void shouldKeepAnyClientInStepOnABadLine() {
+        long seed = Long.getLong("seed", new Random().nextLong());
+        System.out.println("PyGaSe clients in step, seed " + seed);
+        for (int run = 0; run < 300; run++) {
+            new Sweep(new Random(seed + run), "seed " + seed + " run " + run).go();
+        }
+    }
+
+    /** A random game, and a client on a line that loses, doubles, delays and overtakes. */
+    private static final class Sweep {
+        private final Random random;
+        private final String name;
+        private final PygaseFanTest game = new PygaseFanTest();
+        private final Deque<byte[]> down = new ArrayDeque<>();
+        private final Deque<Integer> up = new ArrayDeque<>();
+        private int heard;
+
+        Sweep(Random random, String name) {
+            this.random = random;
+            this.name = name;
+        }
+
+        void go() {
+            boolean large = random.nextInt(4) == 0;
+            for (int slot = 0; slot < 200; slot++) {
+                if (random.nextInt(3) > 0) {
+                    game.become(changed(game.state, large ? 40 : 3));
+                }
+                if (random.nextInt(40) == 0) {
+                    game.status = random.nextBoolean() ? GameStatus.ACTIVE : GameStatus.PAUSED;
+                    game.tick++;
+                }
+                step(0.2);
+            }
+            for (int slot = 0; slot < 400; slot++) {
+                step(0);
+            }
+            assertThat(game.sizes).as(name).allMatch(size -> size <= MAX_BYTES);
+            assertThat(game.client.holdsTokens()).as(name).isFalse();
+            game.assertInStep();
+        }
+
+        private void step(double loss) {
+            byte[] update = game.frame(heard);
+            if (update != null && random.nextDouble() >= loss) {
+                down.add(update);
+            }
+            while (!down.isEmpty() && (loss == 0 || random.nextInt(3) > 0)) {
+                game.apply(random.nextInt(5) == 0 ? down.removeLast() : down.remove());
+                assertThat(game.client.holdsTokens()).as(name).isFalse();
+            }
+            // Reports that overtake each other are sorted out by the numbers of their datagrams.
+            if (random.nextDouble() >= loss) {
+                up.add(game.client.timeOrder());
+            }
+            while (!up.isEmpty() && (loss == 0 || random.nextInt(3) > 0)) {
+                heard = up.remove();
+            }
+        }
+
+        private GameState changed(GameState state, int changes) {
+            GameState now = state;
+            for (int i = random.nextInt(changes); i >= 0; i--) {
+                String key = "k" + random.nextInt(changes == 3 ? 4 : 60);
+                now = switch (random.nextInt(8)) {
+                    case 0 -> now.without(key);
+                    case 1 -> now.with(key, random.nextInt(3));
+                    case 2 -> now.with(key, Map.of());
+                    case 3 -> now.with(key, Map.of(random.nextInt(3), random.nextInt(3)));
+                    case 4 -> now.with(key, "x".repeat(changes == 3 ? 2 : 300));
+                    case 5 -> within(now, key, null);
+                    default -> within(now, key, value());
+                };
+            }
+            return now;
+        }
+
+        private GameState within(GameState state, String key, Object value) {
+            if (!(state.has(key) && state.get(key) instanceof Attributes map)) {
+                return state;
+            }
+            int inner = random.nextInt(3);
+            if (value == null) {
+                return state.with(key, map.without(inner));
+            }
+            return state.with(key, map.with(inner, value));
+        }
+
+        private Object value() {
+            return switch (random.nextInt(5)) {
+                case 0 -> Map.of("deep", random.nextInt(3));
+                case 1 -> Map.of();
+                case 2 -> List.of(1, random.nextInt(2));
+                case 3 -> Bytes.of(HexFormat.of().parseHex("d281e5bb"));
+                default -> random.nextInt(3);
+            };
+        }
+    }
+}
