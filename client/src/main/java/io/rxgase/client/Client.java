@@ -2,7 +2,6 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
@@ -15,6 +14,7 @@ import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
+import io.rxgase.transport.SendOptions;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -47,7 +47,7 @@ public final class Client<S> implements AutoCloseable {
         this.connection = connection;
         this.ownTransport = ownTransport;
         this.store = GameStateStore.empty(model, HistoryLimit.DEFAULT);
-        this.stateFlow = new StateFlow<>(model, store, connection);
+        this.stateFlow = StateFlow.of(model, store, connection);
         this.eventFlow = new EventFlow(connection);
         stateFlow.start();
     }
@@ -165,7 +165,19 @@ public final class Client<S> implements AutoCloseable {
      * @return as {@link #send(Event)}
      */
     public Completable send(Event event, Delivery delivery) {
-        return connection.send(Channel.of(delivery), EventCodec.encode(requireOpenType(event)));
+        return connection.send(Channel.of(delivery), EventBytes.encode(requireOpenType(event), connection));
+    }
+
+    /**
+     * As {@link #send(Event)}, given up after a number of resends or a time.
+     *
+     * @param event what to send
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #send(Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
+     * @throws IllegalArgumentException as {@link #send(Event)}
+     */
+    public Completable send(Event event, SendOptions limits) {
+        return connection.send(Channel.ORDERED, EventBytes.encode(requireOpenType(event), connection), limits);
     }
 
     /**
@@ -177,7 +189,7 @@ public final class Client<S> implements AutoCloseable {
      */
     public Completable sendAll(Publisher<Event> events) {
         Flowable<byte[]> payloads =
-                Flowable.fromPublisher(events).map(event -> EventCodec.encode(requireOpenType(event)));
+                Flowable.fromPublisher(events).map(event -> EventBytes.encode(requireOpenType(event), connection));
         return Completable.defer(() -> connection.send(Channel.ORDERED, payloads));
     }
 

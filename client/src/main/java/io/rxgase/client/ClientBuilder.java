@@ -10,6 +10,7 @@ import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +22,24 @@ public final class ClientBuilder<S> {
     private final StateModel<S> model;
     private final @Nullable DatagramTransport transport;
     private final TransportOptions options;
+    private final @Nullable Dialect dialect;
     private final String hello;
 
     private ClientBuilder(
-            StateModel<S> model, @Nullable DatagramTransport transport, TransportOptions options, String hello) {
+            StateModel<S> model,
+            @Nullable DatagramTransport transport,
+            TransportOptions options,
+            @Nullable Dialect dialect,
+            String hello) {
         this.model = model;
         this.transport = transport;
         this.options = options;
+        this.dialect = dialect;
         this.hello = hello;
     }
 
     static <S> ClientBuilder<S> of(StateModel<S> model) {
-        return new ClientBuilder<>(model, null, TransportOptions.defaults(), "");
+        return new ClientBuilder<>(model, null, TransportOptions.defaults(), null, "");
     }
 
     /**
@@ -43,7 +50,7 @@ public final class ClientBuilder<S> {
      * @return a builder with it
      */
     public ClientBuilder<S> transport(DatagramTransport value) {
-        return new ClientBuilder<>(model, Objects.requireNonNull(value, "transport"), options, hello);
+        return new ClientBuilder<>(model, Objects.requireNonNull(value, "transport"), options, dialect, hello);
     }
 
     /**
@@ -51,14 +58,20 @@ public final class ClientBuilder<S> {
      *
      * @param value the options
      * @return a builder with them
-     * @throws IllegalArgumentException if a default channel is missing or the PyGaSe dialect is named
+     * @throws IllegalArgumentException if a default channel is missing
      */
     public ClientBuilder<S> options(TransportOptions value) {
-        if (value.dialects().contains(Dialect.PYGASE)) {
-            throw new IllegalArgumentException(
-                    "a game client speaks Dialect.RXGASE only: leave PYGASE out of the options' dialects");
-        }
-        return new ClientBuilder<>(model, transport, value.requireDefaultChannels(), hello);
+        return new ClientBuilder<>(model, transport, value.requireDefaultChannels(), dialect, hello);
+    }
+
+    /**
+     * Speaks this wire protocol: {@link Dialect#PYGASE} with servers of PyGaSe.
+     *
+     * @param value the dialect; it takes the place of that of the {@link #options}
+     * @return a builder with it
+     */
+    public ClientBuilder<S> dialect(Dialect value) {
+        return new ClientBuilder<>(model, transport, options, Objects.requireNonNull(value, "dialect"), hello);
     }
 
     /**
@@ -74,7 +87,7 @@ public final class ClientBuilder<S> {
             throw new IllegalArgumentException("hello has " + bytes + " bytes in UTF-8: shorten it to "
                     + TransportOptions.MAX_HELLO_BYTES + ", and send the rest as an event once connected");
         }
-        return new ClientBuilder<>(model, transport, options, value);
+        return new ClientBuilder<>(model, transport, options, dialect, value);
     }
 
     /**
@@ -84,10 +97,16 @@ public final class ClientBuilder<S> {
      * @param host a name or an address
      * @param port the port
      * @return fails with a {@link TransportException}: no such host, no answer, refused (with the server's text)
+     * @throws IllegalArgumentException if there is a hello and the dialect is PyGaSe's, which has no place for it
      */
     public Single<Client<S>> connect(String host, int port) {
         InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
         byte[] greeting = hello.getBytes(StandardCharsets.UTF_8);
+        TransportOptions options = dialect == null ? this.options : this.options.withDialects(Set.of(dialect));
+        if (options.dialects().contains(Dialect.PYGASE) && greeting.length > 0) {
+            throw new IllegalArgumentException("PyGaSe's wire has no place for a hello: leave it out, and send \""
+                    + hello + "\" as an event once connected");
+        }
         return Single.defer(() -> {
             DatagramTransport own = transport == null ? NettyTransport.create() : null;
             DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;

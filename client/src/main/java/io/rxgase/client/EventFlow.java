@@ -5,7 +5,6 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.processors.MulticastProcessor;
 import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
@@ -37,12 +36,14 @@ final class EventFlow {
     /** Takes what comes while there is no subscriber any more. */
     private final SerialDisposable drain = new SerialDisposable();
 
+    private final Connection connection;
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong unobserved = new AtomicLong();
     private volatile boolean subscribedOnce;
     private int waiting;
 
     EventFlow(Connection connection) {
+        this.connection = connection;
         Flowable.fromIterable(Channel.defaults())
                 .flatMap(connection::messages, false, Channel.defaults().size(), PREFETCH)
                 .mapOptional(this::decode)
@@ -85,7 +86,7 @@ final class EventFlow {
     }
 
     private Optional<Event> decode(byte[] payload) {
-        Decoded<Event> decoded = EventCodec.decode(payload);
+        Decoded<Event> decoded = EventBytes.decode(payload, connection);
         if (decoded instanceof Decoded.Value<Event> event) {
             return Optional.of(event.value());
         }

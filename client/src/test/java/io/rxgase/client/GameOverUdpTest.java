@@ -9,16 +9,13 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.server.Backend;
 import io.rxgase.server.ClientEvent;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.TransportException;
-import io.rxgase.transport.TransportOptions;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,19 +119,6 @@ class GameOverUdpTest {
         assertThatThrownBy(() -> Client.of(String.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("String");
-    }
-
-    @Test
-    void shouldRefuseADialectThatGamesDoNotSpeak() {
-        TransportOptions pygase = TransportOptions.defaults().withDialects(Set.of(Dialect.PYGASE));
-
-        assertThatThrownBy(
-                        () -> Backend.of(Pond.LOGIC, Pond.EMPTY).options(pygase).start(HOST, 0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("RXGASE");
-        assertThatThrownBy(() -> Client.of(Pond.class).options(pygase))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("RXGASE");
     }
 
     @Test

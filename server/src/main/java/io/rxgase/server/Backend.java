@@ -3,6 +3,7 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
@@ -55,7 +56,9 @@ public final class Backend<S> implements AutoCloseable {
     /** The state before the next tick; of the loop thread. */
     private Snapshot<S> before;
 
-    private final Completable ending = Completable.defer(this::end).cache();
+    private final CompletableSubject closed = CompletableSubject.create();
+    private final Completable ending =
+            Completable.defer(this::end).doOnTerminate(closed::onComplete).cache();
 
     Backend(
             GameStateMachine<S> machine,
@@ -69,6 +72,7 @@ public final class Backend<S> implements AutoCloseable {
         this.ownTransport = ownTransport;
         this.before = machine.snapshot();
         this.loop = ticks.compose(machine.withInbox()).subscribe(this::publish, this::failed);
+        var unused = server.shutdownRequested().subscribe(this::close);
     }
 
     /**
@@ -224,6 +228,16 @@ public final class Backend<S> implements AutoCloseable {
     public Completable shutdown() {
         ending.subscribe();
         return ending;
+    }
+
+    /**
+     * Tells when it has ended, for whatever reason: {@link #shutdown()}, {@link #close()}, or the host client's wish where
+     * {@link io.rxgase.transport.TransportOptions#withHostShutdown} allows it. Does not end it.
+     *
+     * @return completes when the loop stands still and the port is free
+     */
+    public Completable closed() {
+        return closed;
     }
 
     /** {@link #shutdown()}, without waiting. */

@@ -11,12 +11,15 @@ import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,8 @@ public final class BackendBuilder<S> {
     private @Nullable Timebase timebase;
     private @Nullable DatagramTransport transport;
     private TransportOptions options = TransportOptions.defaults();
+    /** Empty stands for those of the options. */
+    private Set<Dialect> dialects = Set.of();
 
     BackendBuilder(GameLogic<S> logic, S initial) {
         this.logic = Objects.requireNonNull(logic, "logic");
@@ -160,14 +165,52 @@ public final class BackendBuilder<S> {
     }
 
     /**
+     * Speaks this wire protocol instead of RxGaSe's own; see {@link #dialects}.
+     *
+     * @param value the dialect
+     * @return this builder
+     */
+    public BackendBuilder<S> dialect(Dialect value) {
+        return dialects(value);
+    }
+
+    /**
+     * Speaks these wire protocols, all on one port. With {@link Dialect#PYGASE} among them the state must be one that PyGaSe's
+     * wire carries: an event handler or time step that makes another one is reported, and the state stays as it was.
+     *
+     * <pre>{@code
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE, Dialect.PYGASE).start("0.0.0.0", 8080);
+     * }</pre>
+     *
+     * @param values at least one; they take the place of those of the {@link #options}
+     * @return this builder
+     */
+    public BackendBuilder<S> dialects(Dialect... values) {
+        dialects = Set.of(values);
+        return this;
+    }
+
+    /**
      * Opens the port and starts the game. Blocks only until the port is bound.
      *
      * @param host the address to listen on: a name, {@code 0.0.0.0} or {@code ::} for all
      * @param port the port, 0 for a free one (see {@link Backend#localAddress()})
      * @return the running backend
      * @throws io.rxgase.transport.TransportException if the port is in use or the host is not of this machine
+     * @throws IllegalArgumentException if PyGaSe clients may come and their wire cannot carry the initial state; the message
+     *     names the attribute and says what to do
      */
     public Backend<S> start(String host, int port) {
+        TransportOptions used = dialects.isEmpty() ? options : options.withDialects(dialects);
+        if (!used.dialects().contains(Dialect.PYGASE)) {
+            return start(host, port, used, logic);
+        }
+        StateModel<S> model = logic.model();
+        PygaseFan.check(model, null, initial);
+        return start(host, port, used, logic.require((before, after) -> PygaseFan.check(model, before, after)));
+    }
+
+    private Backend<S> start(String host, int port, TransportOptions options, GameLogic<S> logic) {
         DatagramTransport own = transport == null ? NettyTransport.create() : null;
         DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
         Timebase time = timebase == null ? Timebase.live() : timebase;

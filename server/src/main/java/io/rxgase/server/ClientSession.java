@@ -3,7 +3,6 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.transport.Channel;
@@ -49,7 +48,7 @@ final class ClientSession {
     }
 
     private Optional<Event> decode(byte[] payload) {
-        Decoded<Event> decoded = EventCodec.decode(payload);
+        Decoded<Event> decoded = EventBytes.decode(payload, connection);
         if (decoded instanceof Decoded.Value<Event> event && !event.value().isReserved()) {
             return Optional.of(event.value());
         }

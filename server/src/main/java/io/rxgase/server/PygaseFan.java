@@ -4,6 +4,8 @@ import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -25,7 +27,10 @@ final class PygaseFan<S> {
     private final StateModel<S> model;
     // Bounded by TransportOptions.maxConnections.
     private final Map<Long, PygaseShadow> shadows = new ConcurrentHashMap<>();
+    private final DepartedShadows departed = new DepartedShadows();
     private @Nullable Converted<S> newest;
+    private volatile long nowNanos;
+    private volatile @Nullable S checked;
 
     /** A snapshot as attributes. */
     private record Converted<S>(Snapshot<S> snapshot, Attributes tree) {}
@@ -34,8 +39,20 @@ final class PygaseFan<S> {
         this.model = model;
     }
 
+    /**
+     * Checks that a snapshot can be carried, after all those that were checked before. Called by the loop.
+     *
+     * @throws IllegalArgumentException if it can't; the message names the attribute and says what to do
+     */
+    void check(Snapshot<S> snapshot) {
+        check(model, checked, snapshot.state());
+        checked = snapshot.state();
+    }
+
     /** A snapshot for all PyGaSe clients. */
     StateSource source(Snapshot<S> snapshot) {
+        nowNanos = snapshot.gameTimeNanos();
+        departed.forgetOld(nowNanos);
         return new StateSource() {
             @Override
             public long version() {
@@ -54,15 +71,25 @@ final class PygaseFan<S> {
         };
     }
 
-    /** A client is gone. */
-    void forget(long connection) {
-        shadows.remove(connection);
+    /** A client has come; what it holds is known if it was here a moment ago. Called on its event loop, before its first frame. */
+    void joined(Connection connection) {
+        PygaseShadow known = departed.recall(connection.remoteAddress());
+        shadows.put(connection.id(), known == null ? new PygaseShadow() : known);
+    }
+
+    /** A client is gone. It may come back with what it holds if it was only not heard of. Called on its event loop, after its last frame. */
+    void left(Connection connection, DisconnectReason reason) {
+        PygaseShadow shadow = shadows.remove(connection.id());
+        if (shadow != null && reason == DisconnectReason.TIMED_OUT) {
+            departed.remember(connection.remoteAddress(), shadow, nowNanos);
+        }
     }
 
     private byte @Nullable [] next(long connection, int timeOrder, Snapshot<S> snapshot) {
         try {
-            return shadows.computeIfAbsent(connection, id -> new PygaseShadow())
-                    .next(timeOrder, treeOf(snapshot), snapshot.status());
+            PygaseShadow shadow = shadows.get(connection);
+            // Its first datagram may be due before the server has heard of it.
+            return shadow == null ? null : shadow.next(timeOrder, treeOf(snapshot), snapshot.status());
         } catch (RuntimeException e) {
             // It was checked when it was published: a fault of ours must not end the event loop of all clients.
             LOG.error("The state could not be encoded for PyGaSe connection {}", connection, e);

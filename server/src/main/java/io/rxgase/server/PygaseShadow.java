@@ -35,6 +35,12 @@ final class PygaseShadow {
     /** With so many, the last one is repeated until one of them is reported. */
     static final int MAX_OPEN = 64;
 
+    /**
+     * How far the numbers leap towards a client that reports one that it was not sent, for it comes from a server before this one or
+     * started again at the address of another client: updates of before that are still under way must not be taken for ours.
+     */
+    static final int LEAP = 1024;
+
     private static final byte[] NOTHING = {};
 
     private final Deque<Open> open = new ArrayDeque<>();
@@ -113,11 +119,7 @@ final class PygaseShadow {
         if (timeOrder == reported) {
             return;
         }
-        if (open.isEmpty() && lastNumber == CircularNumber.NONE) {
-            // A client that comes from a server before this one: what it holds is unknown, and its number goes on.
-            reported = timeOrder;
-            lastNumber = timeOrder;
-        } else if (timeOrder == CircularNumber.NONE) {
+        if (timeOrder == CircularNumber.NONE) {
             forgetAll();
         } else if (open.stream().anyMatch(update -> update.number() == timeOrder)) {
             reported = timeOrder;
@@ -128,6 +130,11 @@ final class PygaseShadow {
             } while (update.number() != timeOrder);
             sum = open.stream().map(Open::step).reduce(Changes.NONE, Changes::then);
             alone = alone && !open.isEmpty();
+        } else {
+            // What it holds is unknown, so it is sent everything, and its number goes on.
+            forgetAll();
+            reported = timeOrder;
+            lastNumber = CircularNumber.plus(timeOrder, LEAP);
         }
     }
 

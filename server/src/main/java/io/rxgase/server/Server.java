@@ -3,7 +3,6 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
@@ -20,17 +19,21 @@ import io.rxgase.transport.Delivery;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
+import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,18 +61,21 @@ public final class Server<S> {
     private final Listener listener;
     private final GameStateStore<S> store;
     private final Inbox inbox;
+    private final @Nullable PygaseFan<S> pygase;
     private final LifecycleHub lifecycle = new LifecycleHub();
     private final AtomicLong nextClient = new AtomicLong(1);
     private final AtomicLong refusedEvents = new AtomicLong();
     private final AtomicLong undeliveredEvents = new AtomicLong();
+    private final AtomicBoolean unsendableLogged = new AtomicBoolean();
     // In order of joining; bounded by TransportOptions.maxConnections.
     private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
     private final Map<Long, Long> clientOfConnection = new ConcurrentSkipListMap<>();
 
-    private Server(Listener listener, GameStateStore<S> store, Inbox inbox) {
+    private Server(Listener listener, TransportOptions options, GameStateStore<S> store, Inbox inbox) {
         this.listener = listener;
         this.store = store;
         this.inbox = inbox;
+        this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
     }
 
     /**
@@ -82,8 +88,7 @@ public final class Server<S> {
      * @param store what clients are shown; its history bounds how old a client's baseline may be
      * @param inbox where clients' events go; its bounds decide what each client may have waiting
      * @return fails with a {@code TransportException}, for instance if the port is in use
-     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events, or name the
-     *     PyGaSe dialect
+     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
      */
     public static <S> Single<Server<S>> listen(
             DatagramTransport transport,
@@ -91,12 +96,8 @@ public final class Server<S> {
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox) {
-        if (options.dialects().contains(Dialect.PYGASE)) {
-            throw new IllegalArgumentException(
-                    "a game server speaks Dialect.RXGASE only: leave PYGASE out of the options' dialects");
-        }
         return transport.listen(local, options.requireDefaultChannels()).map(listener -> {
-            Server<S> server = new Server<>(listener, store, inbox);
+            Server<S> server = new Server<>(listener, options, store, inbox);
             server.start();
             return server;
         });
@@ -166,9 +167,15 @@ public final class Server<S> {
      * queued: a newer snapshot takes the place of this one wherever it has not left yet.
      *
      * @param snapshot of a higher time order than the one before; already pushed into the store
+     * @throws IllegalArgumentException if this server listens to PyGaSe clients and their wire cannot carry the state; the
+     *     message names the attribute and says what to do. Clients go on seeing the snapshot before
      */
     public void publish(Snapshot<S> snapshot) {
-        listener.offerState(new StateFan<>(store, snapshot));
+        PygaseFan<S> fan = pygase;
+        if (fan != null) {
+            fan.check(snapshot);
+        }
+        listener.offerState(new StateFan<>(store, snapshot, fan));
     }
 
     /**
@@ -178,6 +185,7 @@ public final class Server<S> {
      * @param event what
      * @return completes when the client has acknowledged it; fails with a {@code DeliveryException}, or with a
      *     {@link NoSuchClientException} if it is not connected
+     * @throws IllegalArgumentException if it is too large for the client's connection
      */
     public Completable send(ClientId client, Event event) {
         return send(client, event, Delivery.RELIABLE_ORDERED);
@@ -190,41 +198,86 @@ public final class Server<S> {
      * @param event what
      * @param delivery the promise
      * @return as {@link #send(ClientId, Event)}; an unreliable event completes when sent
+     * @throws IllegalArgumentException if it is too large for the client's connection
      */
     public Completable send(ClientId client, Event event, Delivery delivery) {
         ClientSession session = sessions.get(client.value());
         return session == null
                 ? Completable.error(new NoSuchClientException(client))
-                : session.send(Channel.of(delivery), EventCodec.encode(event));
+                : session.send(Channel.of(delivery), EventBytes.encode(event, session.connection()));
     }
 
     /**
-     * Sends an event to an audience, encoded once: reliably, in order, and at once.
+     * As {@link #send(ClientId, Event)}, given up after a number of resends or a time.
+     *
+     * @param client to whom
+     * @param event what
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #send(ClientId, Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
+     * @throws IllegalArgumentException if it is too large for the client's connection
+     */
+    public Completable send(ClientId client, Event event, SendOptions limits) {
+        ClientSession session = sessions.get(client.value());
+        return session == null
+                ? Completable.error(new NoSuchClientException(client))
+                : session.connection().send(Channel.ORDERED, EventBytes.encode(event, session.connection()), limits);
+    }
+
+    /**
+     * Sends an event to an audience, encoded once for each dialect: reliably, in order, and at once.
      *
      * @param audience to whom, of those who are connected now
      * @param event what
      * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed
+     * @throws IllegalArgumentException if it is too large for one of their connections; nobody gets it then
      */
     public Completable send(Audience audience, Event event) {
-        byte[] payload = EventCodec.encode(event);
-        List<Completable> acknowledgements = new ArrayList<>();
-        for (ClientSession session : sessions.values()) {
-            if (audience.includes(session.id())) {
-                acknowledgements.add(session.send(Channel.ORDERED, payload));
-            }
+        List<ClientSession> receivers = sessions.values().stream()
+                .filter(session -> audience.includes(session.id()))
+                .toList();
+        Map<Dialect, byte[]> payloads = new EnumMap<>(Dialect.class);
+        for (ClientSession session : receivers) {
+            payloads.computeIfAbsent(
+                    session.connection().dialect(), dialect -> EventBytes.encode(event, session.connection()));
         }
-        return Completable.mergeDelayError(acknowledgements);
+        return Completable.mergeDelayError(receivers.stream()
+                .map(session -> session.send(
+                        Channel.ORDERED,
+                        Objects.requireNonNull(payloads.get(session.connection().dialect()))))
+                .toList());
     }
 
     /**
-     * Sends what game logic wants sent; failures are counted in {@link #stats()}.
+     * Sends what game logic wants sent; failures are counted in {@link #stats()}, and the first one is logged if it is
+     * the game's.
      *
      * @param outgoing what and to whom, in order
      */
     public void send(List<Outgoing> outgoing) {
         for (Outgoing one : outgoing) {
-            var unused = send(one.to(), one.event()).subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
+            try {
+                var unused =
+                        send(one.to(), one.event()).subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
+            } catch (IllegalArgumentException tooLarge) {
+                undeliveredEvents.incrementAndGet();
+                if (!unsendableLogged.getAndSet(true)) {
+                    LOG.warn(
+                            "An event was not sent to {}: {}; further ones are counted silently",
+                            one.to(),
+                            tooLarge.getMessage());
+                }
+            }
         }
+    }
+
+    /**
+     * Tells that the host client asked for the end of the game, which nothing but {@link
+     * TransportOptions#withHostShutdown} makes possible. A {@link Backend} then shuts down; a server alone does nothing.
+     *
+     * @return completes when asked; never if it is not allowed
+     */
+    public Completable shutdownRequested() {
+        return listener.shutdownRequested();
     }
 
     /**
@@ -274,6 +327,10 @@ public final class Server<S> {
     }
 
     private void join(Connection connection) {
+        PygaseFan<S> fan = pygase;
+        if (fan != null && connection.dialect() == Dialect.PYGASE) {
+            fan.joined(connection);
+        }
         ClientId id = new ClientId(nextClient.getAndIncrement());
         ClientSession session = new ClientSession(id, connection, refusedEvents);
         sessions.put(id.value(), session);
@@ -290,6 +347,10 @@ public final class Server<S> {
     }
 
     private void leave(Connection connection, DisconnectReason reason, String detail) {
+        PygaseFan<S> fan = pygase;
+        if (fan != null) {
+            fan.left(connection, reason);
+        }
         Long client = clientOfConnection.remove(connection.id());
         ClientSession session = client == null ? null : sessions.remove(client);
         if (session == null) {

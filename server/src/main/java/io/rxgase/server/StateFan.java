@@ -5,6 +5,7 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -21,17 +22,26 @@ final class StateFan<S> implements StateSource {
     private final StateModel<S> model;
     private final GameStateStore<S> store;
     private final Snapshot<S> snapshot;
+    private final @Nullable PygaseFan<S> pygase;
     private final Map<Long, Frame> encoded = new ConcurrentHashMap<>();
 
-    StateFan(GameStateStore<S> store, Snapshot<S> snapshot) {
+    /** Null stands for a server that has no PyGaSe clients. */
+    StateFan(GameStateStore<S> store, Snapshot<S> snapshot, @Nullable PygaseFan<S> pygase) {
         this.model = store.model();
         this.store = store;
         this.snapshot = snapshot;
+        this.pygase = pygase;
     }
 
     @Override
     public long version() {
         return snapshot.timeOrder();
+    }
+
+    @Override
+    public StateSource in(Dialect dialect) {
+        PygaseFan<S> other = pygase;
+        return dialect == Dialect.PYGASE && other != null ? other.source(snapshot) : this;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class ToClient extends PygaseConnection {
     private boolean eventsFirst;
     private @Nullable Datagram sign;
     private long signNanos;
+    private final Strays strays = new Strays();
 
     ToClient(
             long nowNanos,
@@ -56,8 +57,9 @@ final class ToClient extends PygaseConnection {
     }
 
     /**
-     * Looks for signs that another client has started at the same address. Two datagrams far behind, shortly after each other, are needed:
-     * one that acknowledges nothing and holds no state may be a late copy of the first client's.
+     * Looks for signs that another client has started at the same address. Two datagrams far behind, shortly after each other, are needed
+     * where the first acknowledges nothing and holds no state: one may be a late copy of the first client's. Where it got hold of a datagram
+     * that was meant for the client before, it takes {@link Strays more}.
      *
      * @return what the other client sent until now; empty if there is none
      */
@@ -66,7 +68,12 @@ final class ToClient extends PygaseConnection {
         boolean fresh = datagram.header().ack() == CircularNumber.NONE && datagram.timeOrder() == CircularNumber.NONE;
         if (arrival == ReceiveWindow.Arrival.NEW && fresh && verified) {
             return List.of(datagram);
-        } else if (arrival != ReceiveWindow.Arrival.TOO_LATE) {
+        } else if (arrival == ReceiveWindow.Arrival.NEW || arrival == ReceiveWindow.Arrival.LATE) {
+            strays.clear();
+            return List.of();
+        } else if (strays.isAnotherClient(nowNanos, datagram.header().sequence())) {
+            return List.of(datagram);
+        } else if (arrival == ReceiveWindow.Arrival.DUPLICATE) {
             return List.of();
         }
         Datagram before = sign;

@@ -265,6 +265,33 @@ class PygaseLifeTest {
     }
 
     @Test
+    void shouldRecognizeARestartOfAClientThatGotADatagramOfTheClientBefore() {
+        line.machine(SERVER);
+        play(CLIENT, 100, 5);
+        for (int number = 1; number <= 12; number++) {
+            line.send(CLIENT, SERVER, clientDatagram(number, 90, 0, 700));
+            line.run(Duration.ofMillis(25));
+        }
+        assertThat(line.told(SERVER, Connected.class)).hasSize(2);
+        assertThat(line.lastTo(CLIENT).header().ack()).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void shouldNotTakeABatchOfLateCopiesForARestart() {
+        line.machine(SERVER);
+        play(CLIENT, 100, 5);
+        for (int number = 20; number <= 50; number++) {
+            line.send(CLIENT, SERVER, clientDatagram(number, 10, 0, 700));
+        }
+        play(CLIENT, 10, 5);
+        for (int number = 51; number <= 70; number++) {
+            line.send(CLIENT, SERVER, clientDatagram(number, 10, 0, 700));
+            play(CLIENT, 1, 5);
+        }
+        assertThat(line.told(SERVER, Disconnected.class)).isEmpty();
+    }
+
+    @Test
     void shouldNotTakeALateCopyForARestart() {
         line.machine(SERVER);
         play(CLIENT, 100, 5);

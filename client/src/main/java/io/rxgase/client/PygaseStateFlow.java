@@ -1,0 +1,79 @@
+package io.rxgase.client;
+
+import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.PygaseUpdate;
+import io.rxgase.core.codec.PygaseUpdateCodec;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateMismatchException;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.StateSource;
+import io.rxgase.transport.protocol.pygase.CircularNumber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PyGaSe server's updates. They do not say what they are a difference to, so they are applied to whatever is held, if they are newer:
+ * any is, as long as nothing is held. A deletion of what is not there does nothing; PyGaSe's client would store it.
+ *
+ * <p>Some servers leave attributes out until they change. A state type that needs them has no state until they came.
+ *
+ * <p>Time order is counted on beyond its wrap. PyGaSe sends no game time: it is taken to be {@value #TICK_NANOS} ns for each step of the
+ * time order.
+ */
+final class PygaseStateFlow<S> extends StateFlow<S> {
+    /** PyGaSe's usual tick. */
+    static final long TICK_NANOS = 20_000_000L;
+
+    private Attributes held = Attributes.EMPTY;
+    /** What {@link #held} stands for; null if it does not fit the state type, as yet. */
+    private @Nullable S state;
+
+    private GameStatus status = GameStatus.ACTIVE;
+    private int timeOrder = CircularNumber.NONE;
+    private long version;
+
+    PygaseStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
+        super(model, store, connection);
+    }
+
+    @Override
+    void accept(StateSource.Frame frame) {
+        Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(frame.bytes());
+        if (decoded instanceof Decoded.Value<PygaseUpdate> update) {
+            apply(update.value());
+        } else {
+            unreadable(decoded);
+        }
+    }
+
+    private void apply(PygaseUpdate update) {
+        boolean first = timeOrder == CircularNumber.NONE;
+        int newer = first ? update.timeOrder() : CircularNumber.distance(update.timeOrder(), timeOrder);
+        if (newer <= 0) {
+            return;
+        }
+        timeOrder = update.timeOrder();
+        version += newer;
+        status = update.status() == null ? status : update.status();
+        Attributes before = held;
+        held = update.changes().applyTo(before);
+        connection.holdState(timeOrder);
+        publish(before);
+    }
+
+    private void publish(Attributes before) {
+        S last = state;
+        state = null;
+        try {
+            S next = last == null ? model.fromAttributes(held) : model.changed(last, Changes.between(before, held));
+            store.push(new Snapshot<>(version, status, version * TICK_NANOS, model.stamped(next, version, status)));
+            state = next;
+        } catch (StateMismatchException mismatch) {
+            unfit(mismatch);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.rxgase.client;
+
+import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.UpdateCodec;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateMismatchException;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.StateSource;
+import java.util.Optional;
+
+/**
+ * RxGaSe's own dialect: a difference is applied to the very version that it was made against, which the
+ * store's history still holds, and what cannot be applied asks for the whole state.
+ */
+final class VersionedStateFlow<S> extends StateFlow<S> {
+    VersionedStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
+        super(model, store, connection);
+    }
+
+    @Override
+    void accept(StateSource.Frame frame) {
+        Decoded<GameStateUpdate> decoded = UpdateCodec.decode(frame.bytes());
+        if (decoded instanceof Decoded.Value<GameStateUpdate> update) {
+            apply(update.value());
+        } else {
+            unreadable(decoded);
+        }
+    }
+
+    private void apply(GameStateUpdate update) {
+        if (!store.isEmpty() && update.timeOrder() <= store.current().timeOrder()) {
+            return;
+        }
+        Optional<Snapshot<S>> base =
+                update.base() == Snapshot.NO_BASE ? Optional.empty() : store.version(update.base());
+        if (base.isEmpty() && update.base() != Snapshot.NO_BASE) {
+            resynced();
+            connection.holdState(StateSource.NONE);
+            return;
+        }
+        try {
+            store.push(model.apply(base.orElse(null), update));
+            connection.holdState(update.timeOrder());
+        } catch (StateMismatchException mismatch) {
+            unfit(mismatch);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.rxgase.server;
+
+import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.EventCodec;
+import io.rxgase.core.codec.PygaseEventCodec;
+import io.rxgase.core.event.Event;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.Dialect;
+
+/** Events as the bytes of a connection's dialect. */
+final class EventBytes {
+    private EventBytes() {}
+
+    /**
+     * Encodes.
+     *
+     * @throws IllegalArgumentException if it is too large for the dialect; the message names the largest argument
+     */
+    static byte[] encode(Event event, Connection connection) {
+        return connection.dialect() == Dialect.PYGASE
+                ? PygaseEventCodec.encode(event, connection.maxMessageBytes())
+                : EventCodec.encode(event);
+    }
+
+    static Decoded<Event> decode(byte[] payload, Connection connection) {
+        return connection.dialect() == Dialect.PYGASE ? PygaseEventCodec.decode(payload) : EventCodec.decode(payload);
+    }
+}
