@@ -52,7 +52,7 @@ public final class Changes implements Change {
      */
     public static Changes between(Attributes from, Attributes to) {
         Difference difference = new Difference();
-        StateMap.compare(from.asMap(), to.asMap(), difference);
+        MapDifference.compare(from.asMap(), to.asMap(), difference);
         return difference.builder.build();
     }
 
@@ -116,7 +116,7 @@ public final class Changes implements Change {
     }
 
     /** Turns the differences of two maps into changes. */
-    private static final class Difference implements StateMap.Differences<Object, @Nullable Object> {
+    private static final class Difference implements MapDifference<Object, @Nullable Object> {
         final Builder builder = new Builder();
 
         @Override

@@ -62,7 +62,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         if (before instanceof StateMap<K, @Nullable V> from
                 && after instanceof StateMap<K, @Nullable V> to
                 && from.isOrderedAs(to)) {
-            StateMap.compare(from, to, collector);
+            MapDifference.compare(from, to, collector);
         } else {
             compare(before, after, collector);
         }
@@ -95,7 +95,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         }
     }
 
-    private final class Collector implements StateMap.Differences<K, @Nullable V> {
+    private final class Collector implements MapDifference<K, @Nullable V> {
         final Changes.Builder builder = Changes.builder();
 
         @Override

@@ -1,10 +1,8 @@
 package io.rxgase.core.state;
 
 import java.util.AbstractMap;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -146,18 +144,35 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
      * @return the changed map; this map if every value stays the same
      */
     public StateMap<K, V> mapped(BiFunction<? super K, ? super V, ? extends V> change) {
-        SortedEntries<K, V> all = new SortedEntries<>(entries.comparator(), size());
-        Editor<K, V> editor = edit();
-        int changes = 0;
+        SortedEntries<K, V> changed = new SortedEntries<>(entries.comparator(), 0);
         for (Entry<K, V> entry : entries.entrySet()) {
             V value = change.apply(entry.getKey(), entry.getValue());
-            all.add(entry.getKey(), value);
-            if (value != entry.getValue() && ++changes <= size() / 4) {
-                editor.put(entry.getKey(), value);
+            if (value != entry.getValue()) {
+                changed.add(entry.getKey(), value);
             }
         }
-        // Where most entries change, building the tree anew is cheaper than changing it entry by entry.
-        return changes <= size() / 4 ? editor.done() : all.done();
+        if (changed.size() > size() / 4) {
+            return rebuilt(changed);
+        }
+        Editor<K, V> editor = edit();
+        changed.forEach(editor::put);
+        return editor.done();
+    }
+
+    /** Where many values change, making the tree anew is cheaper than changing it entry by entry. */
+    private StateMap<K, V> rebuilt(SortedEntries<K, V> changed) {
+        SortedEntries<K, V> all = new SortedEntries<>(entries.comparator(), size());
+        Iterator<Entry<K, V>> changes = changed.entrySet().iterator();
+        Entry<K, V> change = MapDifference.next(changes);
+        for (Entry<K, V> entry : entries.entrySet()) {
+            if (change != null && change.getKey() == entry.getKey()) {
+                all.add(change.getKey(), change.getValue());
+                change = MapDifference.next(changes);
+            } else {
+                all.add(entry.getKey(), entry.getValue());
+            }
+        }
+        return all.done();
     }
 
     /**
@@ -214,99 +229,17 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
         }
     }
 
-    /** Hears how two maps differ, in key order. */
-    interface Differences<K, V> {
-        /** Both have the key, with values that are not the same object. They may be equal. */
-        void changed(K key, V before, V after);
-
-        void added(K key, V after);
-
-        void removed(K key);
-    }
-
     @Nullable
     Journal journal() {
         return journal;
     }
 
+    TreePMap<K, V> tree() {
+        return entries;
+    }
+
     boolean isOrderedAs(StateMap<?, ?> other) {
         return entries.comparator().equals(other.entries.comparator());
-    }
-
-    /** Reports every key whose values are not identical. Both maps must have the same order of keys. */
-    static <K, V> void compare(StateMap<K, V> from, StateMap<K, V> to, Differences<K, V> differences) {
-        if (from.entries == to.entries) {
-            return;
-        }
-        List<Object> keys = Journal.keysBetween(from.journal, to.journal, Math.max(from.size(), to.size()) / 4);
-        if (keys == null) {
-            compareAll(from, to, differences);
-            return;
-        }
-        @SuppressWarnings("unchecked") // the journal of a map holds its keys
-        List<K> changed = (List<K>) keys;
-        Comparator<? super K> order = from.entries.comparator();
-        Collections.sort(changed, order);
-        K last = null;
-        for (K key : changed) {
-            if (last == null || order.compare(last, key) != 0) {
-                compareOne(from, to, key, differences);
-            }
-            last = key;
-        }
-    }
-
-    @SuppressWarnings("NullAway") // V may stand for a nullable type
-    private static <K, V> void compareOne(
-            StateMap<K, V> from, StateMap<K, V> to, K key, Differences<K, V> differences) {
-        V before = from.entries.get(key);
-        V after = to.entries.get(key);
-        boolean was = before != null || from.entries.containsKey(key);
-        boolean is = after != null || to.entries.containsKey(key);
-        if (was && is) {
-            if (before != after) {
-                differences.changed(key, before, after);
-            }
-        } else if (is) {
-            differences.added(key, after);
-        } else if (was) {
-            differences.removed(key);
-        }
-    }
-
-    /** Both iterate in key order: one walk over both, as in a merge. */
-    private static <K, V> void compareAll(StateMap<K, V> from, StateMap<K, V> to, Differences<K, V> differences) {
-        Comparator<? super K> order = from.entries.comparator();
-        Iterator<Entry<K, V>> befores = from.entries.entrySet().iterator();
-        Iterator<Entry<K, V>> afters = to.entries.entrySet().iterator();
-        Entry<K, V> before = next(befores);
-        Entry<K, V> after = next(afters);
-        while (before != null || after != null) {
-            int side = before == null ? 1 : after == null ? -1 : compareKeys(before.getKey(), after.getKey(), order);
-            if (side < 0) {
-                differences.removed(Objects.requireNonNull(before).getKey());
-                before = next(befores);
-            } else if (side > 0) {
-                differences.added(Objects.requireNonNull(after).getKey(), after.getValue());
-                after = next(afters);
-            } else {
-                V was = Objects.requireNonNull(before).getValue();
-                V is = Objects.requireNonNull(after).getValue();
-                if (was != is) {
-                    differences.changed(after.getKey(), was, is);
-                }
-                before = next(befores);
-                after = next(afters);
-            }
-        }
-    }
-
-    private static <K> int compareKeys(K a, K b, Comparator<? super K> order) {
-        return a == b ? 0 : order.compare(a, b);
-    }
-
-    private static <T> @Nullable T next(Iterator<T> iterator) {
-        return iterator.hasNext() ? iterator.next() : null;
     }
 
     @Override
@@ -336,7 +269,21 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return (other instanceof StateMap<?, ?> that && that.entries == entries) || super.equals(other);
+        if (other instanceof StateMap<?, ?> that && isOrderedAs(that)) {
+            return entries == that.entries || (size() == that.size() && equalsInOrder(that));
+        }
+        return super.equals(other);
+    }
+
+    /** Maps of the same order have their equal entries in the same places. */
+    private boolean equalsInOrder(StateMap<?, ?> other) {
+        Iterator<? extends Entry<?, ?>> others = other.entrySet().iterator();
+        for (Entry<K, V> entry : entrySet()) {
+            if (!entry.equals(others.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -82,7 +82,7 @@ class StateMapTest {
 
     private static List<String> differences(StateMap<Integer, Integer> from, StateMap<Integer, Integer> to) {
         List<String> heard = new ArrayList<>();
-        StateMap.compare(from, to, new StateMap.Differences<>() {
+        MapDifference.compare(from, to, new MapDifference<>() {
             @Override
             public void changed(Integer key, Integer before, Integer after) {
                 if (!before.equals(after)) { // a journal may report a value that is equal and another object
@@ -132,7 +132,7 @@ class StateMapTest {
         }
         Counted.comparisons = 0;
         List<Counted> changed = new ArrayList<>();
-        StateMap.compare(before, after, new StateMap.Differences<>() {
+        MapDifference.compare(before, after, new MapDifference<>() {
             @Override
             public void changed(Counted key, Integer was, Integer is) {
                 changed.add(key);
@@ -157,6 +157,24 @@ class StateMapTest {
         public int compareTo(Counted other) {
             comparisons++;
             return Integer.compare(number, other.number);
+        }
+    }
+
+    @Test
+    void shouldRememberAtLeastHalfAsManyChangesAsItHasEntries() {
+        List<StateMap<Integer, Integer>> versions = new ArrayList<>();
+        StateMap<Integer, Integer> map = StateMap.empty();
+        for (int i = 0; i < 100; i++) {
+            map = map.with(i, 0);
+        }
+        for (int i = 0; i < 300; i++) {
+            versions.add(map);
+            map = map.with(i % 100, i + 1);
+            if (i >= 49) {
+                assertThat(Journal.keysBetween(versions.get(i - 49).journal(), map.journal(), 100))
+                        .as("keys of the last 50 changes, after %s", i)
+                        .hasSize(50);
+            }
         }
     }
 
