@@ -49,7 +49,7 @@ final class MessagePackWriter {
      * @throws IllegalArgumentException if it nests too deep
      */
     void value(@Nullable Object value) {
-        if (value == null || value == Values.NIL_KEY) {
+        if (value == null || value.equals(Values.NIL_KEY)) {
             put(0xc0);
         } else if (value instanceof Long number) {
             whole(number);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The abstract methods never see null; the final ones take care of it. Errors begin with an empty path, to which each
  * level adds its key on the way out.
  */
+@SuppressWarnings("ReferenceEquality") // identity first: what both share is the same object
 abstract class Binding<T> {
     /** Returns the type as messages name it. */
     abstract String name();

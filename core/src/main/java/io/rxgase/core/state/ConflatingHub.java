@@ -111,6 +111,7 @@ final class ConflatingHub<C> {
         }
 
         /** Delivers all that can be delivered now. Nothing that the subscriber throws gets out of here. */
+        @SuppressWarnings("ReferenceEquality") // seen is that very value
         private void deliver() {
             while (!cancelled) {
                 // Read in this order: what was set before the completion is seen.

@@ -71,6 +71,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     /** Maps of other kinds: one look-up for each entry, and a second walk only if an entry went away. */
+    @SuppressWarnings("ReferenceEquality") // identity first
     private void compare(Map<K, @Nullable V> before, Map<K, @Nullable V> after, Collector collector) {
         int inBoth = 0;
         for (Map.Entry<K, @Nullable V> entry : after.entrySet()) {

@@ -36,6 +36,7 @@ final class RecordModel<S> implements StateModel<S> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a shared state is the same object
     public Changes changes(S from, S to) {
         return from == to ? Changes.NONE : binding.changes(from, to);
     }
