@@ -4,12 +4,10 @@ import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.codec.UpdateCodec;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
-import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
-import java.util.Optional;
 
 /**
  * RxGaSe's own dialect: a difference is applied to the very version that it was made against, which the
@@ -34,16 +32,13 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
         if (!store.isEmpty() && update.timeOrder() <= store.current().timeOrder()) {
             return;
         }
-        Optional<Snapshot<S>> base =
-                update.base() == Snapshot.NO_BASE ? Optional.empty() : store.version(update.base());
-        if (base.isEmpty() && update.base() != Snapshot.NO_BASE) {
-            resynced();
-            connection.holdState(StateSource.NONE);
-            return;
-        }
         try {
-            store.push(model.apply(base.orElse(null), update));
-            connection.holdState(update.timeOrder());
+            if (store.push(update)) {
+                connection.holdState(update.timeOrder());
+            } else {
+                resynced();
+                connection.holdState(StateSource.NONE);
+            }
         } catch (StateMismatchException mismatch) {
             unfit(mismatch);
         }

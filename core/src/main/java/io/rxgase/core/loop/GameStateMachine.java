@@ -14,6 +14,7 @@ import io.rxgase.core.state.Snapshot;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,9 @@ public final class GameStateMachine<S> {
         this.logic = builder.logic;
         this.store = builder.store;
         this.inbox = builder.inbox;
-        this.timebase = builder.timebase;
+        Timebase given = builder.timebase;
+        // Not asked for before it is known to be needed: a machine in virtual time has no business with it.
+        this.timebase = given == null ? Timebase.of(Schedulers.computation()) : given;
         this.eventsPerTick = builder.eventsPerTick;
         this.pauseRequested = store.current().isPaused();
         inbox.attach(ClientId.BACKEND, requests.answers());
@@ -370,7 +373,7 @@ public final class GameStateMachine<S> {
         private final GameLogic<S> logic;
         private final GameStateStore<S> store;
         private Inbox inbox = Inbox.create();
-        private Timebase timebase = Timebase.of(Schedulers.computation());
+        private @Nullable Timebase timebase;
         private int eventsPerTick = DEFAULT_EVENTS_PER_TICK;
 
         private Builder(GameLogic<S> logic, GameStateStore<S> store) {

@@ -236,6 +236,11 @@ public final class Changes implements Change {
         return Collections.unmodifiableMap(byKey);
     }
 
+    /** The same without the wrapper, for those who walk over it on every tick and change nothing. */
+    SortedMap<Object, Change> byKey() {
+        return byKey;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Changes that && byKey.equals(that.byKey);

@@ -1,8 +1,6 @@
 package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Optional<GameStateUpdate> update = store.updateSince(0);
  * }</pre>
  *
- * <p>{@link #push}, {@link #reset} and {@link #complete} are called on one thread, that of the game loop or the
+ * <p>{@link #push(Snapshot) push}, {@link #reset} and {@link #complete} are called on one thread, that of the game loop or the
  * connection; everything else may be called on any thread. What is older than the {@link HistoryLimit} is forgotten.
  *
  * <p>The streams never fail because a subscriber is slow, and hold nothing for it: they conflate. A subscriber gets the
@@ -34,14 +32,14 @@ public final class GameStateStore<S> {
     private final Flowable<Snapshot<S>> snapshots = hub.stream((seen, newest) -> newest.snapshot);
     private final Flowable<S> states = hub.stream((seen, newest) -> newest.snapshot.state());
     private final Flowable<GameStateUpdate> updates = hub.stream(this::update);
-    /** Oldest first; replaced, never changed, so that any thread may read it. */
-    private volatile List<Version<S>> history = List.of();
+    /** Oldest first; the array is replaced, never changed, so that any thread may read it. */
+    private volatile Version<S>[] history = versions(0);
 
     /**
      * One version.
      *
      * @param series which unbroken series of versions it belongs to
-     * @param fromPrevious the update from the version before it, if there is one in the series
+     * @param fromPrevious the update from the version before it, if it is known
      * @param bytesBefore the estimate of what all versions before it in the series needed
      * @param bytesAfter the same with this version, so that what any part of the history needs is one subtraction
      */
@@ -55,9 +53,11 @@ public final class GameStateStore<S> {
             return new Version<>(snapshot, series, null, 0, 0);
         }
 
+        /** The version after this one, by an update from this one or from one before it. */
         Version<S> next(Snapshot<S> later, GameStateUpdate update) {
-            return new Version<>(
-                    later, series, update, bytesAfter, bytesAfter + HistoryLimit.estimate(update.changes()));
+            boolean oneStep = update.base() == snapshot.timeOrder();
+            long bytes = HistoryLimit.estimate(update.changes());
+            return new Version<>(later, series, oneStep ? update : null, bytesAfter, bytesAfter + bytes);
         }
     }
 
@@ -114,18 +114,52 @@ public final class GameStateStore<S> {
      */
     public void push(Snapshot<S> next) {
         checkOpen();
-        List<Version<S>> past = history;
-        if (past.isEmpty()) {
+        Version<S>[] past = history;
+        if (past.length == 0) {
             publish(past, Version.first(next, 0));
             return;
         }
-        Version<S> newest = past.get(past.size() - 1);
-        if (next.timeOrder() <= newest.snapshot.timeOrder() || next.gameTimeNanos() < newest.snapshot.gameTimeNanos()) {
-            throw new IllegalArgumentException("version " + next.timeOrder() + " at " + next.gameTimeNanos()
-                    + " ns does not follow version " + newest.snapshot.timeOrder() + " at "
-                    + newest.snapshot.gameTimeNanos() + " ns: push versions in order, or reset()");
-        }
+        Version<S> newest = past[past.length - 1];
+        checkFollows(newest.snapshot, next);
         publish(past, newest.next(next, model.diff(newest.snapshot, next)));
+    }
+
+    /**
+     * Applies an update to the version that it was made against, which may be older than the newest one, and makes the
+     * result the newest version. Saves the comparison that {@link #push(Snapshot)} needs. Called on the one thread of the
+     * connection.
+     *
+     * @param update to a version later than the newest one, and not before it in game time
+     * @return false if the update's base is not kept, so that the {@linkplain StateModel#whole whole state} is needed;
+     *     then nothing has changed
+     * @throws StateMismatchException if the update does not fit the type of the states; then nothing has changed
+     * @throws IllegalArgumentException if it does not follow the newest version
+     * @throws IllegalStateException after {@link #complete}
+     */
+    public boolean push(GameStateUpdate update) {
+        if (update.base() == Snapshot.NO_BASE) {
+            push(model.apply(null, update));
+            return true;
+        }
+        checkOpen();
+        Version<S>[] past = history;
+        Version<S> base = find(past, update.base());
+        if (base == null) {
+            return false;
+        }
+        Version<S> newest = past[past.length - 1];
+        Snapshot<S> next = model.apply(base.snapshot, update);
+        checkFollows(newest.snapshot, next);
+        publish(past, newest.next(next, update));
+        return true;
+    }
+
+    private static void checkFollows(Snapshot<?> newest, Snapshot<?> next) {
+        if (next.timeOrder() <= newest.timeOrder() || next.gameTimeNanos() < newest.gameTimeNanos()) {
+            throw new IllegalArgumentException("version " + next.timeOrder() + " at " + next.gameTimeNanos()
+                    + " ns does not follow version " + newest.timeOrder() + " at " + newest.gameTimeNanos()
+                    + " ns: push versions in order, or reset()");
+        }
     }
 
     /**
@@ -137,9 +171,9 @@ public final class GameStateStore<S> {
      */
     public void reset(Snapshot<S> first) {
         checkOpen();
-        List<Version<S>> past = history;
-        int series = past.isEmpty() ? 0 : past.get(past.size() - 1).series + 1;
-        publish(List.of(), Version.first(first, series));
+        Version<S>[] past = history;
+        int series = past.length == 0 ? 0 : past[past.length - 1].series + 1;
+        publish(versions(0), Version.first(first, series));
     }
 
     private void checkOpen() {
@@ -148,16 +182,21 @@ public final class GameStateStore<S> {
         }
     }
 
-    private void publish(List<Version<S>> past, Version<S> newest) {
-        List<Version<S>> all = new ArrayList<>(past.size() + 1);
-        all.addAll(past);
-        all.add(newest);
-        int oldest = Math.max(0, all.size() - limit.versions());
-        while (oldest < all.size() - 1 && newest.bytesAfter - all.get(oldest).bytesBefore > limit.bytes()) {
+    private void publish(Version<S>[] past, Version<S> newest) {
+        int oldest = Math.max(0, past.length + 1 - limit.versions());
+        while (oldest < past.length && newest.bytesAfter - past[oldest].bytesBefore > limit.bytes()) {
             oldest++;
         }
-        history = List.copyOf(all.subList(oldest, all.size()));
+        Version<S>[] kept = versions(past.length - oldest + 1);
+        System.arraycopy(past, oldest, kept, 0, past.length - oldest);
+        kept[kept.length - 1] = newest;
+        history = kept;
         hub.set(newest);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+    private static <S> Version<S>[] versions(int count) {
+        return new Version[count];
     }
 
     /** Ends the streams, each after its subscriber got the newest state. Called on the thread that pushes. */
@@ -180,7 +219,7 @@ public final class GameStateStore<S> {
      * @return true if there is no current state
      */
     public boolean isEmpty() {
-        return history.isEmpty();
+        return history.length == 0;
     }
 
     /**
@@ -190,11 +229,11 @@ public final class GameStateStore<S> {
      * @throws IllegalStateException if {@link #isEmpty}
      */
     public Snapshot<S> current() {
-        List<Version<S>> versions = history;
-        if (versions.isEmpty()) {
+        Version<S>[] versions = history;
+        if (versions.length == 0) {
             throw new IllegalStateException("no state was pushed yet: ask isEmpty() first, or subscribe to states()");
         }
-        return versions.get(versions.size() - 1).snapshot;
+        return versions[versions.length - 1].snapshot;
     }
 
     /**
@@ -205,18 +244,18 @@ public final class GameStateStore<S> {
      *     before the oldest version that is kept
      */
     public Optional<Snapshot<S>> at(long gameTimeNanos) {
-        List<Version<S>> versions = history;
+        Version<S>[] versions = history;
         int end = 0;
-        int high = versions.size();
+        int high = versions.length;
         while (end < high) {
             int middle = (end + high) >>> 1;
-            if (versions.get(middle).snapshot.gameTimeNanos() <= gameTimeNanos) {
+            if (versions[middle].snapshot.gameTimeNanos() <= gameTimeNanos) {
                 end = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return end == 0 ? Optional.empty() : Optional.of(versions.get(end - 1).snapshot);
+        return end == 0 ? Optional.empty() : Optional.of(versions[end - 1].snapshot);
     }
 
     /**
@@ -226,24 +265,24 @@ public final class GameStateStore<S> {
      * @return the version; empty if it is not kept or never was
      */
     public Optional<Snapshot<S>> version(long timeOrder) {
-        return find(history, timeOrder).map(Version::snapshot);
+        return Optional.ofNullable(find(history, timeOrder)).map(Version::snapshot);
     }
 
-    private static <S> Optional<Version<S>> find(List<Version<S>> versions, long timeOrder) {
+    private static <S> @Nullable Version<S> find(Version<S>[] versions, long timeOrder) {
         int low = 0;
-        int high = versions.size() - 1;
+        int high = versions.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            Version<S> version = versions.get(middle);
+            Version<S> version = versions[middle];
             if (version.snapshot.timeOrder() == timeOrder) {
-                return Optional.of(version);
+                return version;
             } else if (version.snapshot.timeOrder() < timeOrder) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /**
@@ -254,8 +293,8 @@ public final class GameStateStore<S> {
      *     {@linkplain StateModel#whole whole state} is needed
      */
     public Optional<GameStateUpdate> updateSince(long timeOrder) {
-        List<Version<S>> versions = history;
-        return find(versions, timeOrder).map(held -> update(held, versions.get(versions.size() - 1)));
+        Version<S>[] versions = history;
+        return Optional.ofNullable(find(versions, timeOrder)).map(held -> update(held, versions[versions.length - 1]));
     }
 
     private GameStateUpdate update(@Nullable Version<S> held, Version<S> newest) {

@@ -38,7 +38,7 @@ public record HistoryLimit(int versions, long bytes) {
     /** The estimate that the class describes. */
     static long estimate(Changes changes) {
         long bytes = 0;
-        for (Change change : changes.asMap().values()) {
+        for (Change change : changes.byKey().values()) {
             if (change instanceof Changes inside) {
                 bytes += estimate(inside);
             } else if (change instanceof Change.Set set) {

@@ -122,7 +122,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside) {
         StateMap<K, @Nullable V> base = StateMap.copyOf(before, naturalOrder());
         StateMap.Editor<K, @Nullable V> editor = base.edit();
-        inside.asMap().forEach((k, change) -> {
+        inside.byKey().forEach((k, change) -> {
             try {
                 K object = key.read(k);
                 if (change instanceof Change.Delete) {

@@ -198,7 +198,7 @@ final class RecordBinding extends Binding<Object> {
     @Override
     Object changed(Object before, Changes inside) {
         @Nullable Object[] parts = null;
-        for (Map.Entry<Object, Change> entry : inside.asMap().entrySet()) {
+        for (Map.Entry<Object, Change> entry : inside.byKey().entrySet()) {
             Integer index = indexes.get(entry.getKey());
             if (index == null) {
                 ignore(entry.getKey());

@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +24,11 @@ final class ValueList extends AbstractList<@Nullable Object> implements RandomAc
     @Override
     public int size() {
         return values.length;
+    }
+
+    /** Not by the list's iterator: lists are read this way whenever they become a record's. */
+    @Override
+    public @Nullable Object[] toArray() {
+        return Arrays.copyOf(values, values.length, Object[].class);
     }
 }

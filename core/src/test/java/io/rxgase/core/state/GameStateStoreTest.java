@@ -100,6 +100,37 @@ class GameStateStoreTest {
     }
 
     @Test
+    void shouldApplyAnUpdateToTheVersionItWasMadeAgainst() {
+        GameStateStore<GameState> store = pushed(5, 10);
+        TestSubscriber<GameStateUpdate> updates = store.updates().test(1);
+
+        assertThat(store.push(model.diff(snapshot(8, 8), snapshot(12, 12)))).isTrue();
+        assertThat(store.push(model.diff(snapshot(12, 12), snapshot(13, 13)))).isTrue();
+
+        assertThat(store.current()).isEqualTo(snapshot(13, 13));
+        assertThat(store.version(12)).contains(snapshot(12, 12));
+        assertThat(store.updateSince(10)).contains(model.diff(snapshot(10, 10), snapshot(13, 13)));
+        updates.requestMore(1).assertValueAt(1, model.diff(snapshot(10, 10), snapshot(13, 13)));
+        assertThat(store.push(model.whole(snapshot(20, 20)))).isTrue();
+        assertThat(store.current()).isEqualTo(snapshot(20, 20));
+    }
+
+    @Test
+    void shouldRefuseAnUpdateWhoseBaseItDoesNotHoldOrThatIsTooOld() {
+        GameStateStore<GameState> store = pushed(5, 10);
+
+        assertThat(store.push(model.diff(snapshot(5, 5), snapshot(11, 11)))).isFalse();
+        assertThat(store.push(model.diff(snapshot(11, 11), snapshot(12, 12)))).isFalse();
+        assertThatThrownBy(() -> store.push(model.diff(snapshot(8, 8), snapshot(10, 10))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("version 10 at 200 ns does not follow version 10");
+
+        assertThat(store.current()).isEqualTo(snapshot(10, 10));
+        assertThat(GameStateStore.empty(model, HistoryLimit.DEFAULT).push(model.diff(snapshot(5, 5), snapshot(11, 11))))
+                .isFalse();
+    }
+
+    @Test
     void shouldHoldNothingBeforeTheFirstPush() {
         GameStateStore<GameState> store = GameStateStore.empty(model, HistoryLimit.DEFAULT);
         TestSubscriber<GameState> states = store.states().test();

@@ -91,16 +91,17 @@ class RewindTest {
         }
     }
 
-    /** As over a network: the difference from what the client holds; or the whole, where it may start anew. */
+    /** As over a network: the difference from what the server knows the client to hold; or the whole, to start anew. */
     private void receive(GameStateStore<Arena> server, GameStateStore<Arena> client, Random random) {
         if (client.isEmpty() || random.nextInt(20) == 0) {
             client.reset(model.apply(null, model.whole(server.current())));
             return;
         }
-        GameStateUpdate update =
-                server.updateSince(client.current().timeOrder()).orElseThrow();
+        long moment = client.current().gameTimeNanos() - random.nextInt(200) * 1_000_000L;
+        Snapshot<Arena> held = client.at(moment).orElseGet(client::current);
+        GameStateUpdate update = server.updateSince(held.timeOrder()).orElseThrow();
         if (update.timeOrder() > client.current().timeOrder()) {
-            client.push(model.apply(client.current(), update));
+            assertThat(client.push(update)).isTrue();
         }
     }
 }
