@@ -1,6 +1,8 @@
 package io.rxgase.samples.tag;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +118,11 @@ final class Bot implements Pilot {
     private double best(Chase chase, long self, Point at, double speed, @Nullable Point danger) {
         double bestHeading = heading;
         double bestScore = Double.NEGATIVE_INFINITY;
+        List<Point> runners = otherRunners(chase, self);
         for (int i = 0; i < HEADINGS; i++) {
             double candidate = 2 * Math.PI * i / HEADINGS;
             Point ahead = at.ahead(candidate, speed * FORESIGHT);
-            double score = score(at, ahead, candidate, danger) - 0.3 * crowd(chase, self, ahead);
+            double score = score(at, ahead, candidate, danger) - 0.3 * crowd(runners, ahead);
             if (score > bestScore) {
                 bestScore = score;
                 bestHeading = candidate;
@@ -140,11 +143,20 @@ final class Bot implements Pilot {
         return goal - lost - 0.8 * trapped + 6 * Math.cos(candidate - heading);
     }
 
-    private static double crowd(Chase chase, long self, Point there) {
-        double crowd = 0;
+    private static List<Point> otherRunners(Chase chase, long self) {
+        List<Point> runners = new ArrayList<>(chase.players().size());
         for (Map.Entry<Long, Player> entry : chase.players().entrySet()) {
-            boolean runner = entry.getKey() != self && !entry.getKey().equals(chase.chaserId());
-            crowd += runner ? Math.max(0, CROWD - entry.getValue().at().distanceTo(there)) : 0;
+            if (entry.getKey() != self && !entry.getKey().equals(chase.chaserId())) {
+                runners.add(entry.getValue().at());
+            }
+        }
+        return runners;
+    }
+
+    private static double crowd(List<Point> runners, Point there) {
+        double crowd = 0;
+        for (Point runner : runners) {
+            crowd += Math.max(0, CROWD - runner.distanceTo(there));
         }
         return crowd;
     }
