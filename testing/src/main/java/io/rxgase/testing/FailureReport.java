@@ -54,7 +54,14 @@ final class FailureReport {
         boolean partOfABuild = parent != null && Files.exists(parent.resolve("pom.xml"));
         return "replay it: mvn test"
                 + (partOfABuild ? " -pl " + module.getFileName() + " -am -Dsurefire.failIfNoSpecifiedTests=false" : "")
-                + " -Dtest=" + test.getDeclaringClass().getSimpleName() + "#" + test.getName()
-                + " -Dscenario=" + scenario;
+                + " " + selector() + " -Dscenario=" + scenario;
+    }
+
+    /** A nested class has a dollar in its name, which shells take for something else. */
+    private String selector() {
+        Class<?> type = test.getDeclaringClass();
+        String name = type.getName().substring(type.getPackageName().length() + 1);
+        String selector = "-Dtest=" + name + "#" + test.getName();
+        return name.indexOf('$') < 0 ? selector : "'" + selector + "'";
     }
 }

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Exact: the same scenario and the same calls give the same run, byte for byte ({@link #traceHash()}), as long as
  * the game's own code takes chance from {@link #random()} and time from its ticks.
  *
+ * <p>An error that nobody handles, and that RxJava therefore gives to its global handler, fails the run: while a world is
+ * open, errors of its thread are caught there. What goes wrong while the world is closed is nobody's error any more.
+ *
  * <p>Any stream of backend and clients can be subscribed to as usual; a {@code TestSubscriber} fits. For all that is
  * scheduled use {@link #scheduler()}. Belongs to one thread.
  */
@@ -66,6 +69,7 @@ public final class VirtualWorld implements AutoCloseable {
     private final Random random;
     private final List<Client<?>> clients = new ArrayList<>();
     private final Map<Client<?>, String> hosts = new LinkedHashMap<>();
+    private final StrayErrors strayErrors = StrayErrors.open();
     private @Nullable Backend<?> backend;
 
     private VirtualWorld(Scenario scenario) {
@@ -205,9 +209,11 @@ public final class VirtualWorld implements AutoCloseable {
      * Lets virtual time pass. All that is due meanwhile happens before this returns.
      *
      * @param duration how much
+     * @throws AssertionError if an error went to RxJava's global handler since the last call
      */
     public void advanceTimeBy(Duration duration) {
         scheduler.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+        strayErrors.check(this);
     }
 
     /** Lets the scenario's time pass, with the scenario's faults. */
@@ -436,12 +442,26 @@ public final class VirtualWorld implements AutoCloseable {
         return network.traceHash();
     }
 
-    /** Ends clients and backend. */
+    /**
+     * Ends clients and backend.
+     *
+     * @throws AssertionError if an error went to RxJava's global handler before
+     */
     @Override
     public void close() {
-        clients.forEach(Client::close);
-        if (backend != null) {
-            backend.close();
+        try {
+            strayErrors.check(this);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try (strayErrors) { // closed last
+            clients.forEach(Client::close);
+            if (backend != null) {
+                backend.close();
+            }
         }
     }
 

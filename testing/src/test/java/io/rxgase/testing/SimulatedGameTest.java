@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import io.rxgase.client.Client;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,21 @@ class SimulatedGameTest {
             assertThat(flaky.incrementAndGet()).isNotEqualTo(2);
         }
 
+        @SimulatedGame(
+                seeds = 5,
+                conditions = {Conditions.WIFI},
+                clients = 3)
+        void shouldHandleErrors(VirtualWorld world) {
+            world.start(Lighthouse.LOGIC, Lighthouse.DARK);
+            Client<Lighthouse> one = world.join(Lighthouse.class).get(0);
+            var unused = one.states()
+                    .filter(state -> state.burning() > 1)
+                    .map(state -> Objects.requireNonNull(state.switched().get(7L)))
+                    .subscribe();
+            one.send(Lighthouse.SWITCH).subscribe();
+            world.play();
+        }
+
         @SimulatedGame
         void shouldTakeAWorld() {}
     }
@@ -132,7 +148,7 @@ class SimulatedGameTest {
                     .containsPattern("shrunk in \\d+ runs to: seed \\d+, perfect network, 3 clients, \\S+ s, faults"
                             + " \\[freeze:\\d@\\d+\\+\\d+\\]")
                     .containsPattern("replay it: mvn test -pl testing -am -Dsurefire.failIfNoSpecifiedTests=false"
-                            + " -Dtest=Victims#shouldNotMindAFrozenClient"
+                            + " '-Dtest=SimulatedGameTest\\$Victims#shouldNotMindAFrozenClient'"
                             + " -Dscenario=seed:\\d+,conditions:perfect,clients:3,ms:\\d+,freeze:\\S+\\R")
                     .contains("three's a crowd");
             assertThat(error).hasCauseInstanceOf(AssertionError.class);
@@ -149,6 +165,16 @@ class SimulatedGameTest {
         } finally {
             System.clearProperty("scenario");
         }
+    }
+
+    @Test
+    void shouldFailWhereAnErrorGoesToTheGlobalHandlerOfRxJava() {
+        assertThat(run("shouldHandleErrors").getThrowable())
+                .hasValueSatisfying(error -> assertThat(error.getMessage())
+                        .contains("run 1 of 5 fails: seed 1, wifi network")
+                        .contains("to: seed 1, perfect network, 1 client, ")
+                        .contains("nobody handles an error")
+                        .contains("NullPointerException"));
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.rxgase.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.functions.Consumer;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
@@ -10,6 +15,7 @@ import io.rxgase.server.Backend;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,34 @@ class VirtualWorldTest {
             assertThat(ann.store().current().state().burning()).isBetween(359.0, 360.0);
         }
         assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
+    }
+
+    @Test
+    void shouldAskForNoSchedulerThatLivesInRealTime() {
+        Function<Scheduler, Scheduler> refuse = scheduler -> {
+            throw new AssertionError("a virtual world asked for " + scheduler);
+        };
+        RxJavaPlugins.setComputationSchedulerHandler(refuse);
+        RxJavaPlugins.setIoSchedulerHandler(refuse);
+        RxJavaPlugins.setSingleSchedulerHandler(refuse);
+        RxJavaPlugins.setNewThreadSchedulerHandler(refuse);
+        try (VirtualWorld world = VirtualWorld.of(Scenario.of(3).with(Conditions.AWFUL))) {
+            Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
+            world.join(Lighthouse.class)
+                    .forEach(client -> client.send(Lighthouse.SWITCH).subscribe());
+            world.advanceTimeBy(SECOND);
+            Duration time = world.time();
+            long tick = backend.machine().tickNumber();
+
+            assertThatThrownBy(Schedulers::computation).isInstanceOf(AssertionError.class);
+            assertThat(world.time()).as("time passes by request only").isEqualTo(time);
+            assertThat(backend.machine().tickNumber()).isEqualTo(tick);
+        } finally {
+            RxJavaPlugins.setComputationSchedulerHandler(null);
+            RxJavaPlugins.setIoSchedulerHandler(null);
+            RxJavaPlugins.setSingleSchedulerHandler(null);
+            RxJavaPlugins.setNewThreadSchedulerHandler(null);
+        }
     }
 
     @Test
@@ -143,6 +177,54 @@ class VirtualWorldTest {
             assertThatThrownBy(() -> world.start(Lighthouse.LOGIC, Lighthouse.DARK))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> other.freeze(ann)).hasMessageContaining("has not joined this world");
+        }
+    }
+
+    @Test
+    void shouldFailWhereNobodyHandlesAnError() {
+        try (VirtualWorld world = VirtualWorld.of(5)) {
+            Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
+            var unused = backend.states()
+                    .map(state -> Duration.ofSeconds(1).dividedBy((long) state.burning() - 1))
+                    .subscribe();
+            Client<Lighthouse> ann = world.join(Lighthouse.class, "Ann");
+            ann.send(Lighthouse.SWITCH).subscribe();
+
+            assertThatThrownBy(() -> world.advanceTimeBy(Duration.ofSeconds(2)))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageStartingWith(
+                            "nobody handles an error: give onError to each subscribe() (seed 5, perfect")
+                    .hasRootCauseInstanceOf(ArithmeticException.class);
+            world.advanceTimeBy(SECOND); // it complains once
+        }
+    }
+
+    @Test
+    void shouldFailWhenItIsClosedAfterAnErrorThatNobodyHandled() {
+        VirtualWorld world = VirtualWorld.of(5);
+        RxJavaPlugins.onError(new IllegalStateException("out of the test itself"));
+
+        assertThatThrownBy(world::close).hasMessageContaining("out of the test itself");
+        world.close();
+    }
+
+    @Test
+    void shouldLeaveErrorsOfOtherThreadsAndOfOtherTimesToWhomeverTheyWentBefore() throws InterruptedException {
+        Consumer<? super Throwable> before = RxJavaPlugins.getErrorHandler();
+        List<Throwable> others = Collections.synchronizedList(new ArrayList<>());
+        Consumer<Throwable> mine = others::add;
+        RxJavaPlugins.setErrorHandler(mine);
+        try {
+            try (VirtualWorld world = VirtualWorld.of(5)) {
+                Thread elsewhere = new Thread(() -> RxJavaPlugins.onError(new IllegalStateException("elsewhere")));
+                elsewhere.start();
+                elsewhere.join();
+                world.advanceTimeBy(SECOND);
+            }
+            assertThat(RxJavaPlugins.getErrorHandler()).isSameAs(mine);
+            assertThat(others).hasSize(1);
+        } finally {
+            RxJavaPlugins.setErrorHandler(before);
         }
     }
 }
