@@ -52,6 +52,7 @@ public final class Backend<S> implements AutoCloseable {
     private final @Nullable DatagramTransport ownTransport;
     private final Disposable loop;
     private final List<Recorder<S>> recorders = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
     private long published;
     /** The state before the next tick; of the loop thread. */
     private Snapshot<S> before;
@@ -194,6 +195,7 @@ public final class Backend<S> implements AutoCloseable {
      * @return the recorder, already at work; it is finished when the backend shuts down, or before by {@link
      *     Recorder#finish()}
      * @throws io.rxgase.core.record.RecordingException if the file exists or can't be made
+     * @throws IllegalStateException after the backend has shut down
      */
     public Recorder<S> record(Path file) {
         return record(file, RecordingOptions.defaults());
@@ -212,11 +214,19 @@ public final class Backend<S> implements AutoCloseable {
      * @return the recorder, already at work; it is finished when the backend shuts down, or before by {@link
      *     Recorder#finish()}
      * @throws io.rxgase.core.record.RecordingException if the file exists or can't be made
+     * @throws IllegalStateException after the backend has shut down
      */
     public Recorder<S> record(Path file, RecordingOptions options) {
+        if (ended) {
+            throw new IllegalStateException("the backend has shut down: record while the game runs");
+        }
         recorders.removeIf(Recorder::isFinishing);
         Recorder<S> recorder = Recorder.create(file, machine.logic().model(), options);
         recorders.add(recorder);
+        if (ended) {
+            // It has shut down meanwhile, perhaps without having seen this one.
+            var unused = recorder.finish();
+        }
         return recorder;
     }
 
@@ -247,6 +257,7 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     private Completable end() {
+        ended = true;
         loop.dispose();
         machine.stop();
         DatagramTransport own = ownTransport;

@@ -1,6 +1,7 @@
 package io.rxgase.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -10,6 +11,7 @@ import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.loop.Timebase;
+import io.rxgase.core.record.Recorder;
 import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.record.Replay;
 import io.rxgase.server.Backend;
@@ -70,6 +72,38 @@ class RecordedWorldTest {
                         .toList()
                         .blockingGet())
                 .containsExactlyInAnyOrder(Event.JOINED, "SWITCH", Event.LEFT);
+    }
+
+    @Test
+    void shouldRecordFromTheMiddleOfAGameAndIntoSeveralFiles() {
+        Path early = directory.resolve("early.rec");
+        Path late = directory.resolve("late.rec");
+        RecordingOptions options = RecordingOptions.defaults().withWriter(Schedulers.trampoline());
+        try (VirtualWorld world = VirtualWorld.of(1)) {
+            Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
+            Client<Lighthouse> ann = world.join(Lighthouse.class, "Ann");
+            ann.send(Lighthouse.SWITCH).subscribe();
+            world.advanceTimeBy(Duration.ofSeconds(1));
+
+            Recorder<Lighthouse> first = backend.record(early, options);
+            world.advanceTimeBy(Duration.ofSeconds(2));
+            backend.record(late, options);
+            ann.send(Lighthouse.SWITCH).subscribe();
+            world.advanceTimeBy(Duration.ofSeconds(2));
+            first.finish().test().assertComplete();
+            world.advanceTimeBy(Duration.ofSeconds(2));
+            Lighthouse last = backend.store().current().state();
+            backend.close();
+
+            assertThat(Replay.of(early, Lighthouse.LOGIC).info().frames()).isEqualTo(200);
+            assertThat(Replay.of(late, Lighthouse.LOGIC).info().frames()).isEqualTo(200);
+            assertThat(Replay.of(late, Lighthouse.LOGIC).info().finished()).isTrue();
+            assertThat(Replay.of(late, Lighthouse.LOGIC).states().blockingLast())
+                    .isEqualTo(last);
+            assertThat(Replay.of(late, Lighthouse.LOGIC).verify().divergence()).isEmpty();
+            assertThatThrownBy(() -> backend.record(directory.resolve("too late.rec")))
+                    .isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test

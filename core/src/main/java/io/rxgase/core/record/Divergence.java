@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param gameTimeNanos the game time after that tick
  * @param kind in what
  * @param differences the attributes that differ, by path, at most {@value #MAX_DIFFERENCES} of them. Empty for {@link
- *     Kind#SENT}, and where the recording has checksums only
+ *     Kind#SENT}, and where the recording has nothing but a checksum
  */
 public record Divergence(long tick, long gameTimeNanos, Kind kind, List<Difference> differences) {
     /** How many attributes are listed. */
@@ -33,8 +33,12 @@ public record Divergence(long tick, long gameTimeNanos, Kind kind, List<Differen
          * check before and this tick. A state must be immutable.
          */
         STATE("and those before changed the state alike, yet it differs: something in it was changed in place"),
-        /** The changes alone don't tell: at this tick there are more of them than the recording keeps. */
-        UNKNOWN("changed the state otherwise; in what is not known, see RecordingOptions.changesUpTo");
+        /**
+         * The tick changed the state otherwise, and more than the recording keeps: see {@link RecordingOptions#changesUpTo()}.
+         * The differences are those of the next whole state in the recording, with what has come of it by then.
+         */
+        UNKNOWN(
+                "changed the state otherwise; what of it shows in the next whole state (see RecordingOptions.changesUpTo)");
 
         private final String text;
 

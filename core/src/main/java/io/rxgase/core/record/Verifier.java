@@ -34,6 +34,9 @@ final class Verifier<S> {
                 frames++;
                 tick = steps.transition().frame().tick().number();
                 found = compare(steps);
+                if (found != null && found.kind() == Divergence.Kind.UNKNOWN) {
+                    found = withDifferencesOfNextState(found, playback);
+                }
             } else if (moment instanceof Moment.Checks<S> checks) {
                 found = compare(checks);
             }
@@ -64,6 +67,19 @@ final class Verifier<S> {
         return Checksum.ofSent(steps.transition()) == recorded.sentCheck()
                 ? null
                 : divergence(steps.transition().snapshot(), Divergence.Kind.SENT, List.of());
+    }
+
+    /** Plays on to where the recording has a whole state again. What differs there is more than differed first, but named. */
+    private Divergence withDifferencesOfNextState(Divergence found, Playback<S> playback) {
+        Moment<S> moment;
+        while ((moment = playback.next()) != null && !(moment instanceof Moment.Begins)) {
+            if (moment instanceof Moment.Checks<S> checks && checks.recorded() instanceof Entry.State state) {
+                Attributes replayed = model.toAttributes(checks.snapshot().state());
+                return new Divergence(
+                        found.tick(), found.gameTimeNanos(), found.kind(), differences(state.attributes(), replayed));
+            }
+        }
+        return found;
     }
 
     private @Nullable Divergence compare(Moment.Checks<S> checks) {

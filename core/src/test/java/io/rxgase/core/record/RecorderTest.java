@@ -3,6 +3,7 @@ package io.rxgase.core.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
@@ -13,6 +14,7 @@ import io.rxgase.core.record.Recorded.Walk;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +137,36 @@ class RecorderTest {
         assertThat(replay.info().gaps()).containsExactly(new Gap(21, 21));
         assertThat(replay.verify()).hasToString("identical over 59 frames");
         assertThat(replay.states().blockingLast()).isEqualTo(run.get(59).state());
+    }
+
+    @Test
+    void shouldSayThatTheDiskHasFailedAndLetTheGameGoOn() {
+        List<Transition<Walk>> run = Recorded.run(Recorded.LOGIC, Recorded.START, Recorded.frames(1, 60));
+        TestScheduler disk = new TestScheduler();
+        Recorder<Walk> recorder = Recorder.create(
+                file, Recorded.LOGIC.model(), RecordingOptions.defaults().withWriter(disk));
+        Snapshot<Walk> before = Snapshot.initial(Recorded.START);
+        for (Transition<Walk> transition : run) {
+            recorder.record(before, transition);
+            before = transition.snapshot();
+            boolean broken = transition.frame().tick().number() == 30;
+            if (broken) {
+                Thread.currentThread().interrupt(); // closes the file under the writer
+            }
+            disk.triggerActions();
+            assertThat(Thread.interrupted()).isEqualTo(broken);
+        }
+
+        TestObserver<Void> finished = recorder.finish().test();
+        disk.triggerActions();
+
+        finished.assertError(error -> error instanceof RecordingException
+                && error.getMessage().startsWith(file + " can't be written: ")
+                && error.getCause() instanceof ClosedByInterruptException);
+        assertThat(recorder.stats().frames() + recorder.stats().lostFrames()).isEqualTo(60);
+        Replay<Walk> left = Replay.of(file, Recorded.LOGIC);
+        assertThat(left.info().lastTick()).isEqualTo(29);
+        assertThat(left.verify().divergence()).isEmpty();
     }
 
     @Test

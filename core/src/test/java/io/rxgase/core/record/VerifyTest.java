@@ -12,6 +12,7 @@ import io.rxgase.core.loop.Tick;
 import io.rxgase.core.record.Recorded.Walk;
 import io.rxgase.core.record.Recorded.Walker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -72,6 +73,27 @@ class VerifyTest {
         assertThat(Replay.of(file, logic).verify().divergence()).hasValueSatisfying(found -> {
             assertThat(found.tick()).isEqualTo(137);
             assertThat(found.kind()).isEqualTo(Divergence.Kind.UNKNOWN);
+            assertThat(found.differences()).as("no state was written after it").isEmpty();
+        });
+    }
+
+    @Test
+    void shouldNameTheAttributeByTheNextWholeStateWhereOnlyAChecksumOfTheChangesIsKept() {
+        GameLogic<Walk> logic = withAClock(new AtomicLong());
+        Recorded.record(
+                file,
+                logic,
+                Recorded.START,
+                onePushEachTick(200),
+                Recorded.INLINE.withChangesUpTo(0).withStateEvery(Duration.ofSeconds(1)));
+
+        Verification verification = Replay.of(file, logic).verify();
+
+        assertThat(verification.frames()).isEqualTo(137);
+        assertThat(verification.divergence()).hasValueSatisfying(found -> {
+            assertThat(found.tick()).isEqualTo(137);
+            assertThat(found.kind()).isEqualTo(Divergence.Kind.UNKNOWN);
+            assertThat(found.differences()).extracting(Difference::path).containsExactly("walkers.2.x");
         });
     }
 
