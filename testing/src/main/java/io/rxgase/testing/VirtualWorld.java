@@ -1,7 +1,6 @@
 package io.rxgase.testing;
 
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.client.Client;
 import io.rxgase.client.ClientBuilder;
@@ -11,13 +10,10 @@ import io.rxgase.server.BackendBuilder;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -61,14 +57,11 @@ public final class VirtualWorld implements AutoCloseable {
     /** How often a condition is looked at. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(30);
-
     private final Scenario scenario;
     private final TestScheduler scheduler = new TestScheduler();
     private final SimulatedNetwork network;
     private final Random random;
-    private final List<Client<?>> clients = new ArrayList<>();
-    private final Map<Client<?>, String> hosts = new LinkedHashMap<>();
+    private final Guests guests = new Guests(this);
     private final StrayErrors strayErrors = StrayErrors.open();
     private @Nullable Backend<?> backend;
 
@@ -140,7 +133,7 @@ public final class VirtualWorld implements AutoCloseable {
      * @throws io.rxgase.transport.TransportException if the server refuses it
      */
     public <S> Client<S> join(Class<S> type, String name) {
-        return join(List.of(Client.of(type).hello(name)), List.of(name)).get(0);
+        return join(Client.of(type).hello(name), name);
     }
 
     /**
@@ -152,14 +145,12 @@ public final class VirtualWorld implements AutoCloseable {
      * @throws AssertionError if one is not connected within 30 s of virtual time
      */
     public <S> List<Client<S>> join(Class<S> type) {
-        List<ClientBuilder<S>> builders = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        Map<String, ClientBuilder<S>> builders = new LinkedHashMap<>();
         for (int i = 0; i < scenario.clients(); i++) {
-            String name = "client-" + (hosts.size() + i + 1);
-            builders.add(Client.of(type).hello(name));
-            names.add(name);
+            String name = "client-" + (guests.count() + i + 1);
+            builders.put(name, Client.of(type).hello(name));
         }
-        return join(builders, names);
+        return guests.join(builders);
     }
 
     /**
@@ -173,36 +164,7 @@ public final class VirtualWorld implements AutoCloseable {
      * @throws io.rxgase.transport.TransportException if the server refuses it
      */
     public <S> Client<S> join(ClientBuilder<S> builder, String host) {
-        return join(List.of(builder), List.of(host)).get(0);
-    }
-
-    private <S> List<Client<S>> join(List<ClientBuilder<S>> builders, List<String> names) {
-        List<CompletableFuture<Client<S>>> attempts = new ArrayList<>();
-        for (int i = 0; i < builders.size(); i++) {
-            Single<Client<S>> attempt =
-                    builders.get(i).transport(network.host(names.get(i))).connect(SERVER, PORT);
-            attempts.add(attempt.toCompletionStage().toCompletableFuture());
-        }
-        within(CONNECT_WITHIN, names + " connect", () -> attempts.stream().allMatch(CompletableFuture::isDone));
-        List<Client<S>> connected = new ArrayList<>();
-        for (int i = 0; i < builders.size(); i++) {
-            Client<S> client = result(attempts.get(i));
-            connected.add(client);
-            clients.add(client);
-            hosts.put(client, names.get(i));
-        }
-        return connected;
-    }
-
-    private static <T> T result(CompletableFuture<T> attempt) {
-        try {
-            return attempt.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw e;
-        }
+        return guests.join(Map.of(host, builder)).get(0);
     }
 
     /**
@@ -230,8 +192,8 @@ public final class VirtualWorld implements AutoCloseable {
     private void apply(Fault fault, boolean begins) {
         if (fault.kind() == Fault.Kind.WORSEN) {
             with(begins ? NetworkConditions.AWFUL : scenario.conditions().network());
-        } else if (fault.client() >= 1 && fault.client() <= clients.size()) {
-            Client<?> client = clients.get(fault.client() - 1);
+        } else if (fault.client() >= 1 && fault.client() <= guests.count()) {
+            Client<?> client = guests.get(fault.client());
             if (fault.kind() == Fault.Kind.FREEZE) {
                 freeze(client, begins);
             } else {
@@ -271,7 +233,7 @@ public final class VirtualWorld implements AutoCloseable {
         StringBuilder message = new StringBuilder("not within " + seconds(limit) + ": " + what);
         for (Client<S> viewer : viewers) {
             if (!holds(viewer, condition)) {
-                message.append("; ").append(hosts.get(viewer)).append(" holds ");
+                message.append("; ").append(guests.host(viewer)).append(" holds ");
                 message.append(
                         viewer.store().isEmpty() ? "no state" : viewer.store().current());
             }
@@ -341,9 +303,9 @@ public final class VirtualWorld implements AutoCloseable {
 
     private void freeze(Client<?> client, boolean begins) {
         if (begins) {
-            network.pause(host(client));
+            network.pause(guests.host(client));
         } else {
-            network.resume(host(client));
+            network.resume(guests.host(client));
         }
     }
 
@@ -367,24 +329,16 @@ public final class VirtualWorld implements AutoCloseable {
 
     private void cutOff(Client<?> client, boolean begins) {
         if (begins) {
-            network.partition(host(client), SERVER);
+            network.partition(guests.host(client), SERVER);
         } else {
-            network.heal(host(client), SERVER);
+            network.heal(guests.host(client), SERVER);
         }
     }
 
     /** Ends every fault: nobody is frozen or cut off, and the network is perfect. */
     public void calm() {
         network.heal().with(NetworkConditions.PERFECT);
-        hosts.values().forEach(network::resume);
-    }
-
-    private String host(Client<?> client) {
-        String host = hosts.get(client);
-        if (host == null) {
-            throw new IllegalArgumentException("that client has not joined this world: use one that join(…) returned");
-        }
-        return host;
+        guests.hosts().forEach(network::resume);
     }
 
     /**
@@ -458,7 +412,7 @@ public final class VirtualWorld implements AutoCloseable {
 
     private void end() {
         try (strayErrors) { // closed last
-            clients.forEach(Client::close);
+            guests.close();
             if (backend != null) {
                 backend.close();
             }

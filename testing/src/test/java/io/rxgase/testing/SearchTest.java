@@ -1,0 +1,86 @@
+package io.rxgase.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SearchTest {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private static List<Scenario> seeds(int count) {
+        return LongStream.range(0, count).mapToObj(Scenario::of).toList();
+    }
+
+    @Test
+    void shouldRunAsManyWorldsAtATimeAsThereAreCores() throws InterruptedException {
+        CountDownLatch atOnce = new CountDownLatch(CORES);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+        Optional<Failure> failure = new Search(seeds(20 * CORES), scenario -> {
+                    threads.add(Thread.currentThread());
+                    atOnce.countDown();
+                    assertThat(atOnce.await(30, TimeUnit.SECONDS)).isTrue();
+                })
+                .run();
+
+        assertThat(failure).isEmpty();
+        assertThat(threads).hasSize(CORES).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void shouldStopAtTheFirstFailureAndTellTheFirstInOrder() throws InterruptedException {
+        AtomicInteger runs = new AtomicInteger();
+
+        Optional<Failure> failure = new Search(seeds(10_000), scenario -> {
+                    runs.incrementAndGet();
+                    if (scenario.seed() >= 7) {
+                        throw new IllegalStateException("seed " + scenario.seed());
+                    }
+                })
+                .run();
+
+        assertThat(failure.orElseThrow().index()).isEqualTo(7);
+        assertThat(failure.orElseThrow().error()).hasMessage("seed 7");
+        assertThat(runs).hasValueBetween(8, 7 + 2 * CORES);
+    }
+
+    @Test
+    void shouldShrinkInABoundedNumberOfRuns() {
+        Shrinker shrinker = new Shrinker(scenario -> {
+            throw new IllegalStateException();
+        });
+        Scenario huge = Scenario.of(1)
+                .with(Conditions.AWFUL)
+                .withClients(1_000_000)
+                .withDuration(Duration.ofDays(100))
+                .withRandomFaults(300);
+
+        Failure smallest = shrinker.shrink(new Failure(0, huge, new IllegalStateException()));
+
+        assertThat(shrinker.runs()).isLessThanOrEqualTo(Shrinker.MAX_RUNS);
+        assertThat(smallest.scenario()).isEqualTo(new Scenario(1, Conditions.PERFECT, 1, Duration.ZERO, List.of()));
+    }
+
+    @Test
+    void shouldNotTakeAnotherFaultForTheSame() {
+        Shrinker shrinker = new Shrinker(scenario -> {
+            if (scenario.clients() < 5) {
+                throw new IllegalArgumentException("too few to play");
+            }
+            throw new IllegalStateException();
+        });
+
+        Failure smallest = shrinker.shrink(new Failure(0, Scenario.of(1).withClients(8), new IllegalStateException()));
+
+        assertThat(smallest.scenario().clients()).isEqualTo(5);
+    }
+}
