@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * state.
  *
  * <pre>
- * mvn -q -pl benchmarks -am compile exec:java -Dexec.skip=false \
- *     -Dexec.mainClass=io.rxgase.benchmarks.ReplayBenchmark
+ * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) io.rxgase.benchmarks.ReplayBenchmark
  * </pre>
  *
  * <p>Fails if the final states differ. Arguments are the number of minutes (10) and a file to keep the recording in; if that is
- * there already, it is only replayed: {@code -Dexec.args="10 game.rec"}, twice, measures the replay from a cold start.
+ * there already, it is only replayed: {@code 10 game.rec}, twice, measures the replay from a cold start.
  */
 public final class ReplayBenchmark {
     private static final int BOTS = 8;
@@ -65,7 +65,7 @@ public final class ReplayBenchmark {
 
     private static Chase record(Path file, int minutes) throws Exception {
         return timed("play " + minutes + " minutes with " + BOTS + " bots in virtual time and record them", () -> {
-            try (TagWorld game = TagWorld.start(1, BOTS, HERTZ)) {
+            try (TagWorld game = TagWorld.start(1, BOTS, TagWorld.bots(1), HERTZ)) {
                 Recorder<Chase> recorder = game.backend().record(file);
                 // In steps, so that the recorder, whose thread lives in real time, can keep up with a game that
                 // doesn't.

@@ -67,8 +67,7 @@ public final class TagCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(new TagCommand(console))
                 .addSubcommand("serve", new ServeCommand(console))
                 .addSubcommand("play", new PlayCommand(console))
-                .addSubcommand("bots", new BotsCommand(console))
-                .addSubcommand("interop", new InteropCommand(console));
+                .addSubcommand("bots", new BotsCommand(console));
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.LIST));
