@@ -1,8 +1,26 @@
 package io.rxgase.transport;
 
 /**
- * What happens in the life of a connection. Per connection the order is: {@link Connected}, any number of
- * {@link QualityChanged}, {@link Migrated} and {@link Resumed}, then exactly one {@link Disconnected}.
+ * What happens in the life of a connection, in this order and no other:
+ *
+ * <table>
+ * <caption>What may come when</caption>
+ * <tr><th>the connection is</th><th>event</th><th>when</th><th>then it is</th></tr>
+ * <tr><td>not there</td><td>{@link Connected}</td><td>once, and before all others</td><td>open</td></tr>
+ * <tr><td>open</td><td>{@link QualityChanged}</td><td>to another quality than before, which is {@link Quality#GOOD} to begin with</td>
+ *     <td>open</td></tr>
+ * <tr><td>open</td><td>{@link Migrated}</td><td>at the server only; {@link Connection#remoteAddress()} is the new one by then</td>
+ *     <td>open</td></tr>
+ * <tr><td>open</td><td>{@link QualityChanged} to {@link Quality#BAD}</td><td>the idle time-out has passed, with a grace time; left
+ *     out if it is bad already</td><td>silent</td></tr>
+ * <tr><td>silent</td><td>{@link Resumed}</td><td>the peer is heard again; the quality stays bad until measured anew</td>
+ *     <td>open</td></tr>
+ * <tr><td>open, silent</td><td>{@link Disconnected}</td><td>once, and after all others; every message sent has its
+ *     outcome, and every stream of the connection has ended, before it</td><td>over: {@link Connection#events()} completes</td></tr>
+ * </table>
+ *
+ * <p>A connection that could not be made has no events: {@link DatagramTransport#connect} fails. A subscriber that comes late
+ * gets the latest event first, or from a {@link Listener} a {@link Connected}, and from there on the same as all others.
  */
 public sealed interface ConnectionEvent {
     /**

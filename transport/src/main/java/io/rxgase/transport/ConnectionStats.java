@@ -16,7 +16,8 @@ package io.rxgase.transport;
  * @param messagesDropped messages on unreliable channels that were dropped because a bounded queue was full, oldest first,
  *     on either way
  * @param sendBudgetBytesPerSecond what congestion control allows at present
- * @param queuedBytes bytes waiting in this side's queues, sent and received messages together
+ * @param queuedBytes what this side's queues hold, messages and states sent and received together, with 32 bytes more for
+ *     each message; see {@link TransportOptions#maxQueuedBytes()}
  */
 public record ConnectionStats(
         long rttNanos,

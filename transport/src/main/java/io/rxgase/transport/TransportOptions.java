@@ -15,9 +15,12 @@ import java.util.Set;
  * @param channels what both sides declare alike
  * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
  * @param maxMessageBytes largest message, and largest encoded state; larger messages are refused at the caller
- * @param maxQueuedBytes what one connection may hold, all its queues together, half of it for each direction. Two things
- *     come on top, one at a time and each at most {@code maxMessageBytes}: a message larger than its channel's share, which then goes
- *     alone, and a state that is being put together
+ * @param maxQueuedBytes what one connection may hold: all its queues together, both directions, what is on its way from other
+ *     threads, what was not taken yet, and messages and states of which only a part has arrived. Each message
+ *     counts 32 bytes more than it has. What finds no room is refused at the caller, dropped (unreliable) or treated as
+ *     lost on the way (reliable), and counted. Only a single message or state of more than seven eighths of it may lead beyond it, by
+ *     an eighth at most, so that small messages flow beside it; and a publisher that emits what finds no room keeps that
+ *     one element waiting. No message or state may be larger, whatever {@code maxMessageBytes} says
  * @param keepAlive silence after which a keep-alive is sent
  * @param idleTimeout silence after which the connection is over
  * @param resumeGrace how much longer a silent connection is kept, so that its peer may come back and go on; zero: not at

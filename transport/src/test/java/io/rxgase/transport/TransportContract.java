@@ -311,6 +311,37 @@ public abstract class TransportContract {
     }
 
     @Test
+    void shouldHoldNoMoreThanItsBudgetWhenNobodyReads() {
+        Pair pair = pair();
+        pair.listener.offerState(new LargeState(3, 100_000));
+        for (int i = 0; i < 400; i++) {
+            for (Channel channel : OPTIONS.channels()) {
+                pair.atClient.send(channel, new byte[1000]).onErrorComplete().subscribe();
+                pair.atServer.send(channel, new byte[1000]).onErrorComplete().subscribe();
+            }
+        }
+        settle();
+        for (Connection connection : List.of(pair.atClient, pair.atServer)) {
+            until(() -> connection.stats().queuedBytes() > OPTIONS.maxQueuedBytes() / 4);
+            assertThat(connection.stats().queuedBytes()).isLessThanOrEqualTo(OPTIONS.maxQueuedBytes());
+        }
+    }
+
+    @Test
+    void shouldSendAPublisherOfMessagesThatAreLargerThanItsRoom() {
+        Pair pair = pair();
+        TestSubscriber<Integer> sizes = pair.atServer
+                .messages(Channel.ORDERED)
+                .map(bytes -> bytes.length)
+                .test();
+        TestObserver<Void> sending = pair.atClient
+                .send(Channel.ORDERED, Flowable.range(0, 20).map(i -> new byte[i % 2 == 0 ? 10 : 150_000]))
+                .test();
+        until(() -> terminated(sending) && sizes.values().size() == 20);
+        sending.assertComplete();
+    }
+
+    @Test
     void shouldFailWhatIsNotAcknowledgedWhenTheConnectionEnds() {
         Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
         silence();
@@ -355,21 +386,20 @@ public abstract class TransportContract {
     void shouldCarryAStateThatIsLargerThanADatagram() {
         Pair pair = pair();
         TestSubscriber<StateSource.Frame> frames = pair.atClient.states().test();
-        byte[] large = new byte[100_000];
-        new Random(2).nextBytes(large);
-        pair.listener.offerState(new StateSource() {
-            @Override
-            public long version() {
-                return 3;
-            }
-
-            @Override
-            public Frame frame(long connectionId, long baseVersion) {
-                return new Frame(NONE, 3, ByteBuffer.wrap(large).asReadOnlyBuffer());
-            }
-        });
+        LargeState large = new LargeState(3, 100_000);
+        pair.listener.offerState(large);
         until(() -> !frames.values().isEmpty());
-        assertThat(frames.values().get(0).bytes()).isEqualTo(ByteBuffer.wrap(large));
+        assertThat(frames.values().get(0).bytes())
+                .isEqualTo(large.frame(1, StateSource.NONE).bytes());
+    }
+
+    private record LargeState(long version, int size) implements StateSource {
+        @Override
+        public Frame frame(long connectionId, long baseVersion) {
+            byte[] bytes = new byte[size];
+            new Random(version).nextBytes(bytes);
+            return new Frame(NONE, version, ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+        }
     }
 
     private record CountingState(long version) implements StateSource {

@@ -13,6 +13,7 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
 import java.net.InetSocketAddress;
@@ -63,13 +64,12 @@ final class DriverConnection implements Connection {
         this.dialect = machine.dialect(id);
         this.maxMessageBytes = Math.min(driver.options().maxMessageBytes(), machine.maxMessageBytes(id));
         this.outbox = new Outbox(driver, machine, id, maxMessageBytes);
-        this.states = new StateInbox(driver, id);
+        this.states = new StateInbox(this);
         this.latest = new ConnectionEvent.Connected(this);
         this.events = new EventHub<>(driver, "events of connection " + id, MAX_EVENTS, () -> List.of(latest));
         for (Channel channel : driver.options().channels()) {
             channels[channel.id()] = channel;
-            inboxes[channel.id()] =
-                    new MessageInbox(this, channel, driver.options().maxQueuedBytes() / 4);
+            inboxes[channel.id()] = new MessageInbox(this, channel, unreliableBytes());
         }
     }
 
@@ -118,8 +118,7 @@ final class DriverConnection implements Connection {
         return new Completable() {
             @Override
             protected void subscribeActual(CompletableObserver observer) {
-                PublisherSending sending = new PublisherSending(
-                        outbox, channel, observer, driver.options().maxQueuedBytes() / 2);
+                PublisherSending sending = new PublisherSending(outbox, channel, observer);
                 observer.onSubscribe(sending);
                 if (!sending.isDisposed()) {
                     payloads.subscribe(sending);
@@ -225,8 +224,18 @@ final class DriverConnection implements Connection {
         }
     }
 
-    void consumed(Channel channel, int count) {
-        machine.consumed(driver.nowNanos(), id, channel.id(), count);
+    /** Messages of a channel, or states, were taken or dropped. */
+    void consumed(int channel, int count) {
+        machine.consumed(driver.nowNanos(), id, channel, count);
+    }
+
+    /** What each unreliable channel may hold that arrived and was not taken: together an eighth of all. */
+    private int unreliableBytes() {
+        TransportOptions options = driver.options();
+        long unreliable = options.channels().stream()
+                .filter(channel -> !channel.delivery().isReliable())
+                .count();
+        return options.maxQueuedBytes() / 8 / (int) Math.max(1, unreliable);
     }
 
     void migrated(InetSocketAddress address) {

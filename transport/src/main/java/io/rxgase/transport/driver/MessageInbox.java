@@ -38,8 +38,9 @@ final class MessageInbox extends Inbox<byte[]> {
         waitingBytes += payload.length;
         drain();
         if (!channel.delivery().isReliable()) {
-            while (waiting.size() > UNRELIABLE_MESSAGES || (waitingBytes > unreliableBytes && waiting.size() > 1)) {
+            while (waiting.size() > UNRELIABLE_MESSAGES || waitingBytes > unreliableBytes) {
                 poll();
+                connection.consumed(channel.id(), 1);
                 dropped++;
             }
         }
@@ -66,8 +67,6 @@ final class MessageInbox extends Inbox<byte[]> {
 
     @Override
     public void taken(int count) {
-        if (channel.delivery().isReliable()) {
-            connection.consumed(channel, count);
-        }
+        connection.consumed(channel.id(), count);
     }
 }

@@ -6,12 +6,13 @@ import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DeliveryException.Reason;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.MemoryBudget;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,11 @@ final class Outbox {
     private final EndpointMachine machine;
     private final long connection;
     private final int maxMessageBytes;
+    private final MemoryBudget memory;
     private final Map<Long, Ticket> tickets = new HashMap<>();
     private final Map<Integer, List<PublisherSending>> publishers = new HashMap<>();
     private final AtomicInteger handedOver = new AtomicInteger();
-    private final AtomicLong handedOverBytes = new AtomicLong();
+    private int turn;
 
     private volatile @Nullable DeliveryException ended;
 
@@ -38,6 +40,7 @@ final class Outbox {
         this.machine = machine;
         this.connection = connection;
         this.maxMessageBytes = maxMessageBytes;
+        this.memory = machine.memory(connection);
     }
 
     /** Sends one message; any thread. */
@@ -46,10 +49,8 @@ final class Outbox {
         if (over != null) {
             return Completable.error(over);
         }
-        int messages = handedOver.incrementAndGet();
-        long bytes = handedOverBytes.addAndGet(payload.length);
-        if (messages > MAX_HANDED_OVER || bytes > driver.options().maxQueuedBytes()) {
-            arrived(payload.length);
+        if (handedOver.incrementAndGet() > MAX_HANDED_OVER || !memory.take(cost(payload))) {
+            handedOver.decrementAndGet();
             return Completable.error(refusal(channel, Reason.QUEUE_FULL));
         }
         Sending sending = new Sending(this, channel, payload, options);
@@ -67,9 +68,8 @@ final class Outbox {
                                 + maxMessageBytes + ": split it, or raise TransportOptions.maxMessageBytes()");
     }
 
-    private void arrived(int bytes) {
-        handedOver.decrementAndGet();
-        handedOverBytes.addAndGet(-bytes);
+    private static int cost(byte[] payload) {
+        return payload.length + MemoryBudget.MESSAGE_OVERHEAD;
     }
 
     // ---- on the loop
@@ -80,24 +80,41 @@ final class Outbox {
 
     /** A message that was handed over has reached the loop. */
     void handedOver(Channel channel, byte[] payload, SendOptions options, Ticket ticket) {
-        arrived(payload.length);
-        transmit(channel, payload, options, ticket, false);
+        handedOver.decrementAndGet();
+        memory.give(cost(payload));
+        Reason refused = transmit(channel, payload, options, ticket, false);
+        if (refused != null) {
+            ticket.failed(refusal(channel, refused));
+        }
     }
 
-    /** Gives a message to the machine; the ticket learns the outcome, even if it is refused at once. */
-    void transmit(Channel channel, byte[] payload, SendOptions options, Ticket ticket, boolean credited) {
+    /** Gives the machine a message that a publisher was asked for. Returns false if there is no room for it yet. */
+    boolean transmitAsked(Channel channel, byte[] payload, Ticket ticket) {
+        Reason refused = transmit(channel, payload, SendOptions.DEFAULT, ticket, true);
+        if (refused == Reason.QUEUE_FULL && channel.delivery().isReliable()) {
+            return false;
+        }
+        if (refused != null) {
+            ticket.failed(refusal(channel, refused));
+        }
+        return true;
+    }
+
+    /** Gives a message to the machine; the ticket learns the outcome, unless it is refused here. */
+    private @Nullable Reason transmit(
+            Channel channel, byte[] payload, SendOptions options, Ticket ticket, boolean credited) {
         DeliveryException over = ended;
         if (over != null) {
             ticket.failed(over);
-            return;
+            return null;
         }
         long number = driver.nextTicket();
         tickets.put(number, ticket);
         Reason refused = machine.send(driver.nowNanos(), connection, channel.id(), payload, options, number, credited);
         if (refused != null) {
             tickets.remove(number);
-            ticket.failed(refusal(channel, refused));
         }
+        return refused;
     }
 
     /** The peer has a message. */
@@ -146,7 +163,9 @@ final class Outbox {
             free -= publisher.ahead();
         }
         long share = Math.max(1, free / sharing.size());
-        for (PublisherSending publisher : List.copyOf(sharing)) {
+        List<PublisherSending> inTurn = new ArrayList<>(sharing);
+        Collections.rotate(inTurn, -(turn++ % inTurn.size()));
+        for (PublisherSending publisher : inTurn) {
             long before = publisher.ahead();
             publisher.ask(Math.min(free, share));
             free -= publisher.ahead() - before;

@@ -5,7 +5,6 @@ import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.DeliveryException;
-import io.rxgase.transport.SendOptions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -14,33 +13,29 @@ import org.reactivestreams.Subscription;
  * Sends what one publisher emits and asks it for no more than the connection can take. Its signals come from any thread and
  * become commands; everything else happens on the loop.
  *
- * <p>Credit is a count of messages; memory is bytes. So the count asked for ahead is also limited by how many
- * messages of the largest size seen fit into the byte budget: one to begin with, never more than {@link #MAX_AHEAD}.
+ * <p>It is asked for one message at a time: how large that is shows when it comes. If it does not fit into what
+ * the connection may hold, it waits here, and nothing more is asked for. So what a publisher emitted beyond the connection's
+ * budget is one message, never more.
  */
 final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
-    /** How many messages a publisher is asked for ahead, at most. */
-    static final int MAX_AHEAD = 64;
-
     private final Outbox outbox;
     private final Channel channel;
     private final CompletableObserver observer;
-    private final long budgetBytes;
+    private final Part part = new Part();
 
     private volatile boolean disposed;
 
     private @Nullable Subscription upstream;
-    private long ahead;
+    private boolean asked;
+    private byte @Nullable [] waiting;
     private long inFlight;
-    private long inFlightBytes;
-    private int largest;
     private boolean upstreamComplete;
     private boolean finished;
 
-    PublisherSending(Outbox outbox, Channel channel, CompletableObserver observer, long budgetBytes) {
+    PublisherSending(Outbox outbox, Channel channel, CompletableObserver observer) {
         this.outbox = outbox;
         this.channel = channel;
         this.observer = observer;
-        this.budgetBytes = budgetBytes;
     }
 
     // ---- signals, from any thread
@@ -94,34 +89,45 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
     }
 
     /**
-     * Asks for as much as is allowed.
+     * Asks for the next message, if none is expected.
      *
      * @param credit how many more messages the channel may be asked for, by all its publishers together
      */
     void ask(long credit) {
-        long bySize = (budgetBytes - inFlightBytes) / (largest == 0 ? budgetBytes : Math.max(largest, 1024));
-        long room = Math.min(credit, Math.min(MAX_AHEAD, Math.max(bySize, inFlight == 0 ? 1 : 0)) - ahead);
-        // Not for every single message: while some are still expected, ask again when half of the room is free.
-        if (finished || upstreamComplete || room <= 0 || room < ahead) {
+        if (waiting != null) {
+            if (sendWaiting()) {
+                outbox.askPublishers(channel.id());
+            }
             return;
         }
-        ahead += room;
         Subscription current = upstream;
-        if (current != null) {
-            EndpointDriver.guarded(() -> current.request(room));
+        if (finished || upstreamComplete || asked || credit <= 0 || current == null) {
+            return;
         }
+        asked = true;
+        EndpointDriver.guarded(() -> current.request(1));
+    }
+
+    /** Sends what waits for room. Returns false if it has to wait on. */
+    private boolean sendWaiting() {
+        byte[] payload = waiting;
+        if (payload == null || !outbox.transmitAsked(channel, payload, part)) {
+            return false;
+        }
+        waiting = null;
+        return true;
     }
 
     /** How many messages were asked for and have not come yet. */
     long ahead() {
-        return finished || upstreamComplete ? 0 : ahead;
+        return !finished && !upstreamComplete && asked ? 1 : 0;
     }
 
     private void received(byte[] payload) {
         if (finished) {
             return;
         }
-        if (ahead == 0) {
+        if (!asked) {
             finish(
                     new IllegalStateException(
                             "the publisher emitted more than was requested (reactive-streams rule 1.1):"
@@ -134,12 +140,12 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
             finish(tooLarge, true);
             return;
         }
-        ahead--;
+        asked = false;
         inFlight++;
-        inFlightBytes += payload.length;
-        largest = Math.max(largest, payload.length);
-        outbox.transmit(channel, payload, SendOptions.DEFAULT, new Part(payload.length), true);
-        outbox.askPublishers(channel.id());
+        waiting = payload;
+        if (sendWaiting()) {
+            outbox.askPublishers(channel.id());
+        }
     }
 
     /** The connection is over. */
@@ -158,6 +164,7 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
             return;
         }
         finished = true;
+        waiting = null;
         Subscription current = upstream;
         if (cancelUpstream && current != null) {
             EndpointDriver.guarded(current::cancel);
@@ -176,18 +183,11 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
         });
     }
 
-    /** One of the messages. */
+    /** Each of the messages. */
     private final class Part implements Ticket {
-        private final int bytes;
-
-        Part(int bytes) {
-            this.bytes = bytes;
-        }
-
         @Override
         public void delivered() {
             inFlight--;
-            inFlightBytes -= bytes;
             completeWhenDelivered();
             outbox.askPublishers(channel.id());
         }
@@ -195,7 +195,6 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
         @Override
         public void failed(DeliveryException cause) {
             inFlight--;
-            inFlightBytes -= bytes;
             finish(cause, true);
         }
     }

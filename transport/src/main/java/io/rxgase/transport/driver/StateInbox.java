@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.protocol.EndpointMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,19 @@ import org.jspecify.annotations.Nullable;
  * says it holds, so a frame that was never taken is the base of none.
  */
 final class StateInbox extends Inbox<StateSource.Frame> {
+    private final DriverConnection connection;
     private StateSource.@Nullable Frame newest;
 
-    StateInbox(EndpointDriver driver, long connection) {
-        super(driver, "the state stream of connection " + connection);
+    StateInbox(DriverConnection connection) {
+        super(connection.driver(), "the state stream of connection " + connection.id());
+        this.connection = connection;
     }
 
     /** A frame arrived complete; on the loop. */
     void offer(StateSource.Frame frame) {
+        if (newest != null) {
+            connection.consumed(EndpointMachine.STATE_STREAM, 1);
+        }
         newest = frame;
         drain();
     }
@@ -34,6 +40,8 @@ final class StateInbox extends Inbox<StateSource.Frame> {
 
     @Override
     public void taken(int count) {
-        // What the application holds it says itself, with holdState: taking a frame is not applying it.
+        // Its bytes are the application's now. What it holds it says itself, with holdState: taking a frame is not
+        // applying it.
+        connection.consumed(EndpointMachine.STATE_STREAM, count);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
@@ -141,12 +142,19 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
     public void close(Runnable closed) {
         closing = true;
         EventLoop loop = channel().eventLoop();
-        if (loop.isShuttingDown() && !loop.inEventLoop()) {
-            // The loop closes its channels on its way out, but no longer calls listeners of other futures than this
-            // one.
+        if (loop.isShuttingDown()) {
+            // The loop closes its channels on its way out. Then it no longer calls listeners of other futures than
+            // this one, and runs no timers.
             loop.terminationFuture().addListener(done -> closed.run());
+        } else if (channel() instanceof NioDatagramChannel) {
+            channel().close().addListener(done -> afterNextSelect(loop, closed));
         } else {
             channel().close().addListener(done -> closed.run());
         }
+    }
+
+    /** Java's channels keep their port until the selector has noticed that they are closed, before the next timers. */
+    private static void afterNextSelect(EventLoop loop, Runnable closed) {
+        loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).addListener(done -> closed.run());
     }
 }

@@ -7,6 +7,7 @@ package io.rxgase.transport.protocol;
  * @param limits this side's settings
  * @param peer the peer's
  * @param maxBytesPerSecond what this side may send at most
+ * @param memory what the queues may hold
  * @param counters what is counted
  * @param events what is reported
  */
@@ -15,5 +16,6 @@ record ConnectionContext(
         Limits limits,
         PeerLimits peer,
         long maxBytesPerSecond,
+        ConnectionMemory memory,
         Counters counters,
         ConnectionEvents events) {}

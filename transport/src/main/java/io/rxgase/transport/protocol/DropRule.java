@@ -24,6 +24,8 @@ public enum DropRule {
     BAD_COOKIE,
     /** The connection it belongs to has ended or waits for something else. */
     WRONG_PHASE,
+    /** The connection holds as much as it may; the peer sends it again, as if it had been lost. */
+    NO_ROOM,
     /** An answer for which the queue of stateless answers had no room. */
     ANSWER_QUEUE_FULL,
 
@@ -43,6 +45,8 @@ public enum DropRule {
     UNRELIABLE_OVERFLOW,
     /** An outgoing message whose deadline or resends were used up. */
     EXPIRED_MESSAGE,
+    /** An outgoing large message that gave way to one of the peer's: there was no room for both. */
+    CROSSED_MESSAGE,
     /** An outgoing state that a newer one replaced before it was sent completely. */
     REPLACED_STATE,
     /** An outgoing state that is larger than the peer takes, or whose source failed. */

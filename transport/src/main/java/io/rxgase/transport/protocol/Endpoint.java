@@ -65,6 +65,17 @@ public final class Endpoint implements EndpointMachine {
     }
 
     @Override
+    public MemoryBudget memory(long connection) {
+        ProtocolConnection found = find(connection);
+        return found == null ? new MemoryBudget(limits.maxQueuedBytes) : found.memory();
+    }
+
+    @Override
+    public int maxMessageBytes(long connection) {
+        return limits.maxMessageBytes;
+    }
+
+    @Override
     public long credit(long connection, int channel) {
         ProtocolConnection found = find(connection);
         return found == null ? 0 : found.credit(channel);
@@ -173,7 +184,13 @@ public final class Endpoint implements EndpointMachine {
         dialing.counters.packetsReceived++;
         dialing.finished();
         ConnectionContext context = new ConnectionContext(
-                dialing.handle, limits, peer, limits.maxBytesPerSecond, dialing.counters, dialing.events);
+                dialing.handle,
+                limits,
+                peer,
+                limits.maxBytesPerSecond,
+                new ConnectionMemory(limits),
+                dialing.counters,
+                dialing.events);
         ProtocolConnection connection = new ProtocolConnection(
                 context,
                 dialing.localId,

@@ -59,7 +59,20 @@ public interface EndpointMachine {
     /** Answer of {@link #pollTimeout} when nothing is due, ever. */
     long NEVER = Long.MAX_VALUE;
 
+    /** Stands for the state stream where {@link #consumed} asks for a channel. */
+    int STATE_STREAM = -1;
+
     // ---- getters
+
+    /**
+     * The budget of a connection's queues. What the driver holds for it counts there too.
+     *
+     * @param connection its handle
+     * @return the one that the machine uses; one of its own if the connection has ended, or bounds its queues otherwise
+     */
+    default MemoryBudget memory(long connection) {
+        return new MemoryBudget(TransportOptions.defaults().maxQueuedBytes());
+    }
 
     /**
      * Measurements and counters of a connection.
@@ -150,8 +163,9 @@ public interface EndpointMachine {
      * @param payload not copied; leave it unchanged
      * @param options resends and deadline
      * @param ticket the caller's number for this message, or {@link #NO_TICKET}
-     * @param credited true for a message that a publisher was asked for within {@link #credit}: it is never refused for
-     *     a full queue
+     * @param credited true for a message that a publisher was asked for within {@link #credit}: it is refused for a full
+     *     queue only if it is larger than those before and the connection holds as much as it may; {@link
+     *     EndpointEvent.CreditChanged} says when to try again
      * @return null if accepted, else why not
      * @throws IllegalArgumentException if the channel is not declared or the payload exceeds
      *     {@link TransportOptions#maxMessageBytes()}
@@ -166,11 +180,12 @@ public interface EndpointMachine {
             boolean credited);
 
     /**
-     * The application took messages of a reliable channel, so that the peer may send as many more.
+     * The application took messages, or the driver dropped them, so that they no longer count as held. On a reliable
+     * channel the peer may send as many more.
      *
      * @param nowNanos the time
      * @param connection its handle
-     * @param channel number of a reliable channel; others are ignored
+     * @param channel number of a channel, or {@link #STATE_STREAM}; others are ignored
      * @param messages how many of those that were handed out by {@link #pollEvent}, oldest first
      */
     void consumed(long nowNanos, long connection, int channel, int messages);

@@ -79,13 +79,40 @@ final class Inbound {
         return state.onSlice(number, base, version, index, count, in, length, now);
     }
 
+    // ---- what a packet would hold
+
+    boolean isReliable(int channel) {
+        return reliable[channel] != null;
+    }
+
+    int needOfFragment(int channel, int id16, int index, int count, int length) {
+        ReliableReceiveQueue queue = reliable[channel];
+        return queue == null ? length + Limits.MESSAGE_OVERHEAD : queue.needOf(id16, index, count, length);
+    }
+
+    int needOfSlice(int number, int index, int count, int length) {
+        return state.needOf(number, index, count, length);
+    }
+
+    /** Gives up what nobody was promised, except for one partial state. */
+    void makeRoom(int exceptState) {
+        unreliable.clear();
+        state.clear(exceptState);
+    }
+
     // ---- what the application says
 
     void consumed(int channel, int messages, long nowNanos) {
-        ReliableReceiveQueue queue = channel >= 0 && channel <= Channel.MAX_ID ? reliable[channel] : null;
-        if (queue != null) {
-            queue.consumed(messages);
-            scheduleEdge(queue, nowNanos);
+        if (channel == EndpointMachine.STATE_STREAM) {
+            state.consumed(messages);
+        } else if (channel >= 0 && channel <= Channel.MAX_ID) {
+            ReliableReceiveQueue queue = reliable[channel];
+            if (queue != null) {
+                queue.consumed(messages);
+                scheduleEdge(queue, nowNanos);
+            } else {
+                unreliable.consumed(channel, messages);
+            }
         }
     }
 
@@ -160,6 +187,15 @@ final class Inbound {
         int sum = unreliable.heldBytes() + state.heldBytes();
         for (ReliableReceiveQueue queue : queues) {
             sum += queue.heldBytes();
+        }
+        return sum;
+    }
+
+    /** With what will come of messages and states that are partly here. */
+    int reservedBytes() {
+        int sum = unreliable.heldBytes() + state.reservedBytes();
+        for (ReliableReceiveQueue queue : queues) {
+            sum += queue.reservedBytes();
         }
         return sum;
     }

@@ -18,6 +18,9 @@ final class Limits {
     /** A piece of a split message or state has at least this many bytes, the last one excepted: bounds their number. */
     static final int MIN_PIECE_BYTES = 128;
 
+    /** No piece is longer: that of the largest datagram there is. */
+    static final int MAX_PIECE_BYTES = 1472;
+
     final List<Channel> byPriority;
     final int maxDatagramBytes;
     final int maxMessageBytes;
@@ -29,7 +32,7 @@ final class Limits {
     /** Length of a piece of a longer one. */
     final int pieceBytes;
 
-    /** What all send queues of a connection hold together; the other half is for what has been received. */
+    /** What all send queues of a connection hold together at most. */
     final int sendBytes;
 
     /** What one reliable channel may have received and not consumed. */
@@ -55,11 +58,12 @@ final class Limits {
             reliable += channel.delivery().isReliable() ? 1 : 0;
         }
         maxDatagramBytes = options.maxDatagramBytes();
-        maxMessageBytes = options.maxMessageBytes();
         maxQueuedBytes = options.maxQueuedBytes();
+        maxMessageBytes = Math.min(options.maxMessageBytes(), maxQueuedBytes);
         maxSingleBytes = Wire.roomForContent(maxDatagramBytes) - FrameWriter.MAX_MESSAGE_HEADER;
         pieceBytes = Wire.roomForContent(maxDatagramBytes) - FrameWriter.MAX_PIECE_HEADER;
-        sendBytes = maxQueuedBytes / 2;
+        // Half to receive, an eighth for what is unreliable, the rest to send: only large things can make these meet.
+        sendBytes = maxQueuedBytes / 8 * 3;
         receiveBytesPerChannel = maxQueuedBytes / 2 / Math.max(1, reliable);
         keepAliveNanos = options.keepAlive().toNanos();
         idleNanos = options.idleTimeout().toNanos();

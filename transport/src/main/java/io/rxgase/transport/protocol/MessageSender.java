@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageSender {
     private final Limits limits;
+    private final ConnectionMemory memory;
+    private final Counters counters;
     private final ConnectionEvents events;
     private final int peerMaxMessageBytes;
     private final SendQueue[] byPriority;
     private final @Nullable SendQueue[] byChannel = new @Nullable SendQueue[Channel.MAX_ID + 1];
     private int turn;
 
-    MessageSender(Limits limits, Counters counters, ConnectionEvents events, long first, PeerLimits peer) {
-        this.limits = limits;
-        this.events = events;
+    MessageSender(ConnectionContext context, long first) {
+        limits = context.limits();
+        memory = context.memory();
+        counters = context.counters();
+        events = context.events();
+        PeerLimits peer = context.peer();
         peerMaxMessageBytes = peer.maxMessageBytes();
         byPriority = new SendQueue[limits.byPriority.size()];
         for (int i = 0; i < byPriority.length; i++) {
@@ -41,16 +46,22 @@ final class MessageSender {
         SendQueue queue = byChannel[channel];
         if (queue instanceof ReliableSendQueue reliable) {
             boolean isLarge = cost > room(reliable) && cost > limits.sendBytes / 4 && fitsAsLarge();
-            if (!credited && !isLarge && cost > room(reliable)) {
+            boolean fits = credited || isLarge || cost <= room(reliable);
+            if (!fits || !memory.reserve(cost, cost)) {
+                if (credited) {
+                    reliable.edge().refused(cost);
+                }
                 return DeliveryException.Reason.QUEUE_FULL;
             }
             reliable.add(payload, options, ticket, nowNanos, isLarge);
         } else if (queue instanceof UnreliableSendQueue unreliable) {
-            int room = room(unreliable);
-            if (unreliable.queuedBytes() == 0 && cost > room) {
-                room = cost;
+            unreliable.makeRoom(cost - room(unreliable));
+            memory.settleSending(queuedBytes());
+            if (!memory.reserve(cost, cost)) {
+                counters.drop(DropRule.UNRELIABLE_OVERFLOW);
+                return DeliveryException.Reason.QUEUE_FULL;
             }
-            unreliable.add(payload, options, ticket, nowNanos, room);
+            unreliable.add(payload, options, ticket, nowNanos);
         }
         return null;
     }
@@ -60,7 +71,8 @@ final class MessageSender {
      * the others (the dynamic threshold of Choudhury and Hahne, 1998, with factor 1). A large message does not count.
      */
     private int room(SendQueue queue) {
-        return limits.sendBytes - (queuedBytes() - largeBytes()) - (queue.queuedBytes() - queue.largeBytes());
+        int large = largeBytes();
+        return memory.sendRoom(large) - (queuedBytes() - large) - (queue.queuedBytes() - queue.largeBytes());
     }
 
     /** A message that is larger than the room for its queue may come on top, if it is the only such one. */
@@ -74,6 +86,15 @@ final class MessageSender {
             sum += queue.largeBytes();
         }
         return sum;
+    }
+
+    /** The large message gives way if nothing of it has arrived: the peer has one for this side, and there is no room for both. */
+    void giveWay() {
+        for (SendQueue queue : byPriority) {
+            if (queue instanceof ReliableSendQueue reliable) {
+                reliable.giveWay();
+            }
+        }
     }
 
     /** How many messages a publisher on that channel may be asked for. */

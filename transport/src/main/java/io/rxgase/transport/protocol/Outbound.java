@@ -37,7 +37,7 @@ final class Outbound implements SentPackets.Outcome {
         peerConnectionId = peerId;
         Limits limits = context.limits();
         sent = new SentPackets(first);
-        messages = new MessageSender(limits, context.counters(), context.events(), first, context.peer());
+        messages = new MessageSender(context, first);
         state = new StateSender(
                 context.handle(), limits, context.counters(), context.peer().maxMessageBytes());
         pacer = new Pacer(limits.maxDatagramBytes);
@@ -213,6 +213,11 @@ final class Outbound implements SentPackets.Outcome {
             messages.reportCredit(congestionRoom());
         }
         return true;
+    }
+
+    /** The memory that others held has become free. */
+    void reportCredit() {
+        messages.reportCredit(congestionRoom());
     }
 
     void answerPath(long token) {

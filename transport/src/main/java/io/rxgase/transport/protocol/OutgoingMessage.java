@@ -96,6 +96,10 @@ final class OutgoingMessage {
         return skipped || (pieces > 1 && acked[piece]);
     }
 
+    boolean hasArrivedPartly() {
+        return ackedPieces > 0;
+    }
+
     /** A piece arrived. Returns whether that completes the message. */
     boolean acked(int piece) {
         if (isNeedless(piece)) {

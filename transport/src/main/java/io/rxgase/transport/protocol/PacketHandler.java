@@ -9,6 +9,7 @@ final class PacketHandler implements FrameSink {
     private final ProtocolConnection connection;
     private final Inbound inbound;
     private final Outbound outbound;
+    private final FrameSink news = new News();
     private long nowNanos;
     private long sequence;
     private @Nullable InetSocketAddress from;
@@ -28,6 +29,14 @@ final class PacketHandler implements FrameSink {
         from = sender;
         urgency = AckUrgency.NONE;
         FrameReader.read(frames, this);
+    }
+
+    /** Takes from a well-formed packet what it says about what this side sent, and nothing else. */
+    void handleNews(ByteBuffer frames, long number, InetSocketAddress sender, long now) {
+        nowNanos = now;
+        sequence = number;
+        from = sender;
+        FrameReader.read(frames, news);
     }
 
     /** How soon the packet wants to be acknowledged. */
@@ -129,5 +138,33 @@ final class PacketHandler implements FrameSink {
     @Override
     public void onCloseAck() {
         connection.closeAcknowledged();
+    }
+
+    /** All of it does no harm if it comes again. */
+    private final class News extends NullFrameSink {
+        @Override
+        public void onAck(int head16, long bits, long delayNanos) {
+            PacketHandler.this.onAck(head16, bits, delayNanos);
+        }
+
+        @Override
+        public void onHold(long version) {
+            PacketHandler.this.onHold(version);
+        }
+
+        @Override
+        public void onEdge(int channel, int messages16, int bytes32) {
+            PacketHandler.this.onEdge(channel, messages16, bytes32);
+        }
+
+        @Override
+        public void onClose(int code, ByteBuffer in, int length) {
+            PacketHandler.this.onClose(code, in, length);
+        }
+
+        @Override
+        public void onCloseAck() {
+            PacketHandler.this.onCloseAck();
+        }
     }
 }

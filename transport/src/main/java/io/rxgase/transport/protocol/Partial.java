@@ -9,14 +9,35 @@ import java.util.Arrays;
 final class Partial {
     final int count;
     final long sinceNanos;
+
+    /** What room is kept for: the size of the whole, as far as the first piece tells. */
+    private final int expected;
+
     private int[] indexes = new int[4];
     private byte[][] pieces = new byte[4][];
     private int held;
     private int bytes;
 
-    Partial(int count, long sinceNanos) {
+    Partial(int count, long sinceNanos, int expected) {
         this.count = count;
         this.sinceNanos = sinceNanos;
+        this.expected = expected;
+    }
+
+    /** Size of a whole of which one piece has arrived. The last piece says little about the others. */
+    static int expected(int index, int count, int length, int most) {
+        long others = index < count - 1 ? length : Limits.MAX_PIECE_BYTES;
+        return (int) Math.min(most, others * (count - 1) + length);
+    }
+
+    /** What it holds, or will hold when all is there. */
+    int reserved() {
+        return Math.max(expected, bytes);
+    }
+
+    /** How much more than is reserved it would hold with another piece. */
+    int need(int length) {
+        return Math.max(0, bytes + length - reserved());
     }
 
     boolean has(int index) {

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An established connection: its life from the handshake to the end, and the timers. */
 final class ProtocolConnection extends Association {
+    // Two large messages that cross and do not fit together: the client's gives way first.
+    private static final long CLIENT_PATIENCE_NANOS = 1_000_000_000;
+    private static final long SERVER_PATIENCE_NANOS = 3_000_000_000L;
+
     private final ConnectionContext context;
     private final PacketProtection protection;
     private final boolean isServer;
@@ -19,6 +23,7 @@ final class ProtocolConnection extends Association {
     private final Inbound inbound;
     private final Outbound outbound;
     private final PacketHandler handler;
+    private final PacketNeed need;
     private final PathCheck pathCheck;
     private final Liveness liveness;
     private final Ending ending;
@@ -44,6 +49,7 @@ final class ProtocolConnection extends Association {
         inbound = new Inbound(context);
         outbound = new Outbound(context, inbound, protection, peerId, firstSequence);
         handler = new PacketHandler(this, inbound, outbound);
+        need = new PacketNeed(inbound);
         pathCheck = new PathCheck(random);
         liveness = new Liveness(context, timers, outbound, nowNanos);
         ending = new Ending(context, timers, outbound);
@@ -72,14 +78,50 @@ final class ProtocolConnection extends Association {
             counters.drop(DropRule.DUPLICATE);
         } else {
             packet.position(start + Wire.HEADER_BYTES);
-            if (FrameReader.isWellFormed(packet)) {
+            if (!need.measure(packet)) {
+                counters.drop(DropRule.MALFORMED);
+            } else if (hasRoom(packet)) {
                 counters.packetsReceived++;
                 counters.bytesReceived += bytes;
+                context.memory().accepted(need.bytes(), nowNanos);
                 take(packet, sequence, from, isElsewhere, nowNanos);
             } else {
-                counters.drop(DropRule.MALFORMED);
+                refuse(packet, sequence, from, nowNanos);
             }
+            settle();
         }
+    }
+
+    private boolean hasRoom(ByteBuffer packet) {
+        if (need.bytes() == 0 || context.memory().reserve(need.bytes(), need.largest())) {
+            return true;
+        }
+        inbound.makeRoom(need.state());
+        settle();
+        need.measure(packet); // what has been given up would have to be begun anew
+        return context.memory().reserve(need.bytes(), need.largest());
+    }
+
+    /**
+     * Treats a packet as if it had been lost, as there is no room for what it carries; only what it says about this side's own
+     * packets counts, without which nothing would ever become free.
+     */
+    private void refuse(ByteBuffer frames, long sequence, InetSocketAddress from, long nowNanos) {
+        counters.drop(DropRule.NO_ROOM);
+        if (ending.isFlowing()) {
+            liveness.heard(nowNanos);
+        }
+        handler.handleNews(frames, sequence, from, nowNanos);
+        endIfViolated(nowNanos);
+        long sinceNanos = context.memory().refused(need.bytes(), nowNanos);
+        if (need.isReliable() && sinceNanos > (isServer ? SERVER_PATIENCE_NANOS : CLIENT_PATIENCE_NANOS)) {
+            outbound.messages.giveWay();
+        }
+        ending.checkFlushed();
+    }
+
+    private void settle() {
+        context.memory().settle(outbound.messages.queuedBytes(), inbound.reservedBytes());
     }
 
     private void take(ByteBuffer frames, long sequence, InetSocketAddress from, boolean isElsewhere, long nowNanos) {
@@ -96,12 +138,16 @@ final class ProtocolConnection extends Association {
         if (handler.urgency() != AckUrgency.NONE) {
             inbound.acks.received(handler.urgency(), inOrder, nowNanos);
         }
+        endIfViolated(nowNanos);
+        ending.checkFlushed();
+    }
+
+    private void endIfViolated(long nowNanos) {
         String violation = handler.violation();
         if (violation != null && !ending.hasEnded()) {
             counters.drop(DropRule.PROTOCOL_VIOLATION);
             ending.abort(DisconnectReason.PROTOCOL_VIOLATION, "the peer " + violation, nowNanos);
         }
-        ending.checkFlushed();
     }
 
     private void watchPath(InetSocketAddress from, boolean isElsewhere) {
@@ -158,6 +204,8 @@ final class ProtocolConnection extends Association {
 
     void consumed(long nowNanos, int channel, int messages) {
         inbound.consumed(channel, messages, nowNanos);
+        settle();
+        outbound.reportCredit();
     }
 
     void offerState(StateSource source) {
@@ -233,6 +281,7 @@ final class ProtocolConnection extends Association {
     /** Brings the timers up to date after inputs, commands and packets. */
     @Override
     void arm(long nowNanos) {
+        settle();
         if (ending.isFlowing()) {
             outbound.arm(timers, nowNanos);
             timers.set(Timer.ACK, inbound.acks.dueNanos());
@@ -272,6 +321,10 @@ final class ProtocolConnection extends Association {
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    MemoryBudget memory() {
+        return context.memory().budget();
     }
 
     ConnectionStats stats() {

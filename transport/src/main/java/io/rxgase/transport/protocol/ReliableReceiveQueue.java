@@ -32,6 +32,9 @@ final class ReliableReceiveQueue {
     private int heldBytes;
     private int heldMessages;
 
+    /** Room kept for the rest of partial messages. */
+    private int promisedBytes;
+
     ReliableReceiveQueue(Channel channel, Limits limits, ConnectionEvents events, long first) {
         this.channel = channel;
         this.limits = limits;
@@ -67,16 +70,19 @@ final class ReliableReceiveQueue {
         if (slot instanceof byte[]) {
             return Verdict.DOUBLE;
         }
-        Partial partial = slot instanceof Partial begun ? begun : begin(id, count, nowNanos);
+        Partial partial = slot instanceof Partial begun ? begun : begin(id, index, count, length, nowNanos);
         if (partial.count == count && partial.has(index)) {
             return Verdict.DOUBLE;
         }
         if (partial.count != count || partial.bytes() + length > limits.maxMessageBytes) {
             return Verdict.VIOLATION;
         }
+        promisedBytes -= partial.reserved() - partial.bytes();
         partial.add(index, in, length);
+        promisedBytes += partial.reserved() - partial.bytes();
         hold(length, 0);
         if (partial.isComplete()) {
+            promisedBytes -= partial.reserved() - partial.bytes();
             set(id, null);
             complete(id, partial.join());
         }
@@ -94,6 +100,7 @@ final class ReliableReceiveQueue {
         }
         if (slotOf(id) instanceof Partial partial) {
             hold(-partial.bytes() - Limits.MESSAGE_OVERHEAD, -1);
+            promisedBytes -= partial.reserved() - partial.bytes();
         }
         set(id, DONE);
         edge.consumed(1, cost);
@@ -101,9 +108,10 @@ final class ReliableReceiveQueue {
         return Verdict.TAKEN;
     }
 
-    private Partial begin(long id, int count, long nowNanos) {
-        Partial partial = new Partial(count, nowNanos);
+    private Partial begin(long id, int index, int count, int length, long nowNanos) {
+        Partial partial = new Partial(count, nowNanos, Partial.expected(index, count, length, limits.maxMessageBytes));
         set(id, partial);
+        promisedBytes += partial.reserved();
         hold(Limits.MESSAGE_OVERHEAD, 1);
         return partial;
     }
@@ -159,12 +167,28 @@ final class ReliableReceiveQueue {
         return heldBytes > limits.receiveBytesPerChannel && heldMessages > 1 ? Verdict.VIOLATION : Verdict.TAKEN;
     }
 
+    /** How much more would be held with that piece, at most. */
+    int needOf(int id16, int index, int count, int length) {
+        long id = Sequence.expand16(next, id16);
+        if (id >= next && slotOf(id) instanceof Partial partial) {
+            return partial.need(length);
+        }
+        return isDone(id)
+                ? 0
+                : Partial.expected(index, count, length, limits.maxMessageBytes) + Limits.MESSAGE_OVERHEAD;
+    }
+
     ReceiveEdge edge() {
         return edge;
     }
 
     int heldBytes() {
         return heldBytes;
+    }
+
+    /** With what will come of messages that are partly here. */
+    int reservedBytes() {
+        return heldBytes + promisedBytes;
     }
 
     private boolean isDone(long id) {

@@ -250,9 +250,20 @@ final class ReliableSendQueue extends SendQueue {
         return true;
     }
 
+    /** Gives up the large message if no piece of it has arrived. */
+    void giveWay() {
+        if (large != null && largeBytes() > 0 && large.nextPiece() > 0 && !large.hasArrivedPartly()) {
+            giveUp(large, DropRule.CROSSED_MESSAGE, DeliveryException.Reason.QUEUE_FULL);
+        }
+    }
+
     private void expire(OutgoingMessage message) {
-        counters.drop(DropRule.EXPIRED_MESSAGE);
-        events.failed(message.ticket, DeliveryException.Reason.EXPIRED);
+        giveUp(message, DropRule.EXPIRED_MESSAGE, DeliveryException.Reason.EXPIRED);
+    }
+
+    private void giveUp(OutgoingMessage message, DropRule rule, DeliveryException.Reason reason) {
+        counters.drop(rule);
+        events.failed(message.ticket, reason);
         queuedBytes -= message.cost;
         if (message.nextPiece() == 0) {
             waitingBytes -= message.cost;

@@ -64,6 +64,12 @@ final class SendEdge {
         creditTold = credit;
     }
 
+    /** A message for which a publisher was asked did not fit: nothing more is told until one as large does. */
+    void refused(int cost) {
+        noteSize(cost);
+        creditTold = 0;
+    }
+
     /** Whether more can be told now than the last time; once, until told again. */
     boolean hasGrown(long credit) {
         if (credit <= creditTold) {

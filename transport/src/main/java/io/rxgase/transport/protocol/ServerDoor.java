@@ -78,6 +78,7 @@ final class ServerDoor implements Reception.Door {
                 limits,
                 peer,
                 Math.min(maxBytesPerSecond, limits.maxBytesPerSecond),
+                new ConnectionMemory(limits),
                 new Counters(),
                 new ConnectionEvents(handle, events));
         ProtocolConnection connection = new ProtocolConnection(

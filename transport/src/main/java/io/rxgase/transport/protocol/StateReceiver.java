@@ -4,6 +4,7 @@ import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of the state stream: joins slices, passes on complete states, each newer than the one before. A complete
@@ -20,6 +21,8 @@ final class StateReceiver {
     private final ConnectionEvents events;
     private final List<Waiting> waiting = new ArrayList<>(0);
     private long newest = StateSource.NONE;
+    private final ConsumptionQueue handedOut = new ConsumptionQueue();
+    private int handedOutBytes;
     private int heldBytes;
 
     StateReceiver(Limits limits, Counters counters, ConnectionEvents events) {
@@ -46,7 +49,7 @@ final class StateReceiver {
         if (isStale(version)) {
             return true;
         }
-        Waiting state = find(number, base, version, count, nowNanos);
+        Waiting state = find(number, base, version, index, count, length, nowNanos);
         Partial partial = state.partial();
         if (state.version() != version || partial.count != count) {
             return false;
@@ -88,21 +91,56 @@ final class StateReceiver {
                 giveUp(waiting.get(i));
             }
         }
+        handedOut.add(bytes.length);
+        handedOutBytes += bytes.length;
         events.state(new StateSource.Frame(base, version, ByteBuffer.wrap(bytes)));
     }
 
-    private Waiting find(int number, long base, long version, int count, long nowNanos) {
+    private Waiting find(int number, long base, long version, int index, int count, int length, long nowNanos) {
+        Waiting begun = find(number);
+        if (begun != null) {
+            return begun;
+        }
+        if (waiting.size() == MAX_PARTIALS) {
+            giveUp(waiting.get(0));
+        }
+        int expected = Partial.expected(index, count, length, limits.maxMessageBytes);
+        Waiting state = new Waiting(number, base, version, new Partial(count, nowNanos, expected));
+        waiting.add(state);
+        return state;
+    }
+
+    private @Nullable Waiting find(int number) {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).number() == number) {
                 return waiting.get(i);
             }
         }
-        if (waiting.size() == MAX_PARTIALS) {
-            giveUp(waiting.get(0));
+        return null;
+    }
+
+    /** How much more would be held with that slice, at most. */
+    int needOf(int number, int index, int count, int length) {
+        Waiting begun = find(number);
+        return begun == null
+                ? Partial.expected(index, count, length, limits.maxMessageBytes)
+                : begun.partial().need(length);
+    }
+
+    /** Gives up all partial states but the one with that number: their room is needed. */
+    void clear(int except) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            if (waiting.get(i).number() != except) {
+                giveUp(waiting.get(i));
+            }
         }
-        Waiting state = new Waiting(number, base, version, new Partial(count, nowNanos));
-        waiting.add(state);
-        return state;
+    }
+
+    /** The application took states that were handed out, or newer ones stand in their place. */
+    void consumed(int states) {
+        for (int i = 0; i < states && handedOut.size() > 0; i++) {
+            handedOutBytes -= handedOut.remove();
+        }
     }
 
     /** Keeps all partial states together within the size of one largest. */
@@ -124,6 +162,15 @@ final class StateReceiver {
     }
 
     int heldBytes() {
-        return heldBytes;
+        return heldBytes + handedOutBytes;
+    }
+
+    /** With what will come of states that are partly here. */
+    int reservedBytes() {
+        int sum = handedOutBytes;
+        for (int i = 0; i < waiting.size(); i++) {
+            sum += waiting.get(i).partial().reserved();
+        }
+        return sum;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a connection's unreliable channels: newest wins where the channel says so, and a few split messages wait
@@ -24,7 +25,9 @@ final class UnreliableReceiveQueues {
     private final ConnectionEvents events;
     private final List<Waiting> waiting = new ArrayList<>(0);
     private final long[] newest = new long[Channel.MAX_ID + 1];
+    private final @Nullable ConsumptionQueue[] handedOut = new @Nullable ConsumptionQueue[Channel.MAX_ID + 1];
     private int heldBytes;
+    private int handedOutBytes;
 
     UnreliableReceiveQueues(Limits limits, Counters counters, ConnectionEvents events, long first) {
         this.limits = limits;
@@ -81,7 +84,29 @@ final class UnreliableReceiveQueues {
 
     private void handOut(Channel channel, long id, byte[] payload) {
         newest[channel.id()] = Math.max(newest[channel.id()], id);
+        ConsumptionQueue costs = handedOut[channel.id()];
+        if (costs == null) {
+            costs = new ConsumptionQueue();
+            handedOut[channel.id()] = costs;
+        }
+        costs.add(payload.length + Limits.MESSAGE_OVERHEAD);
+        handedOutBytes += payload.length + Limits.MESSAGE_OVERHEAD;
         events.message(channel.id(), payload);
+    }
+
+    /** The application took messages that were handed out, or the driver dropped them. */
+    void consumed(int channel, int messages) {
+        ConsumptionQueue costs = handedOut[channel];
+        for (int i = 0; costs != null && i < messages && costs.size() > 0; i++) {
+            handedOutBytes -= costs.remove();
+        }
+    }
+
+    /** Gives up all partial messages: their room is needed. */
+    void clear() {
+        while (!waiting.isEmpty()) {
+            giveUp(waiting.get(0));
+        }
     }
 
     private Waiting find(int channel, long id, int count, long nowNanos) {
@@ -94,7 +119,7 @@ final class UnreliableReceiveQueues {
         if (waiting.size() == MAX_PARTIALS) {
             giveUp(waiting.get(0));
         }
-        Waiting message = new Waiting(channel, id, new Partial(count, nowNanos));
+        Waiting message = new Waiting(channel, id, new Partial(count, nowNanos, 0));
         waiting.add(message);
         return message;
     }
@@ -129,6 +154,6 @@ final class UnreliableReceiveQueues {
     }
 
     int heldBytes() {
-        return heldBytes;
+        return heldBytes + handedOutBytes;
     }
 }

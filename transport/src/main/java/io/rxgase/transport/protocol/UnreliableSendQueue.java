@@ -38,16 +38,19 @@ final class UnreliableSendQueue extends SendQueue {
         nextId = first;
     }
 
-    /** Queues a message; if all queues together then hold more than {@code roomBytes} more, the oldest ones go. */
-    void add(byte[] payload, SendOptions options, long ticket, long nowNanos, int roomBytes) {
-        long timeLeft = options.deadline().toNanos();
-        long deadline = timeLeft >= EndpointMachine.NEVER - nowNanos ? EndpointMachine.NEVER : nowNanos + timeLeft;
-        Waiting message = new Waiting(payload, ticket, deadline);
-        int over = message.cost() - roomBytes;
+    /** The oldest messages go, until that much is free or none is left. */
+    void makeRoom(int bytes) {
+        int over = bytes;
         while (over > 0 && !waiting.isEmpty()) {
             over -= waiting.element().cost();
             drop(DropRule.UNRELIABLE_OVERFLOW, DeliveryException.Reason.QUEUE_FULL);
         }
+    }
+
+    void add(byte[] payload, SendOptions options, long ticket, long nowNanos) {
+        long timeLeft = options.deadline().toNanos();
+        long deadline = timeLeft >= EndpointMachine.NEVER - nowNanos ? EndpointMachine.NEVER : nowNanos + timeLeft;
+        Waiting message = new Waiting(payload, ticket, deadline);
         waiting.add(message);
         queuedBytes += message.cost();
     }

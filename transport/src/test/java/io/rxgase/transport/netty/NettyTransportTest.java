@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -208,6 +209,16 @@ class NettyTransportTest {
         }
         transport.close().blockingAwait();
         assertThat(transport.openSockets()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHaveFreedThePortWhenItSaysSo(Io io) {
+        Listener listener = transport(io, 1).listen(loopback(0), OPTIONS).blockingGet();
+        InetSocketAddress same = listener.localAddress();
+        Completable usedAgain =
+                listener.close("moving").andThen(Completable.fromAction(() -> new DatagramSocket(same).close()));
+        assertThat(usedAgain.blockingAwait(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest

@@ -200,7 +200,7 @@ class DeliveryModesTest {
         while (pair.client.trySend(Channel.ORDERED, new byte[1000], SendOptions.DEFAULT, 0) == null) {
             accepted++;
         }
-        assertThat(accepted).isBetween(50, 130);
+        assertThat(accepted).isBetween(40, 100);
         assertThat(pair.client.trySend(Channel.ORDERED, new byte[1000], SendOptions.DEFAULT, 0))
                 .isEqualTo(DeliveryException.Reason.QUEUE_FULL);
         assertThat(pair.client.machine.stats(pair.client.connection).queuedBytes())

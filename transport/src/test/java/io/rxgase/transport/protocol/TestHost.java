@@ -135,8 +135,12 @@ final class TestHost {
             connection = connected.connection();
         } else if (event instanceof EndpointEvent.Message message && consumesAtOnce) {
             machine.consumed(pair.nowNanos, message.connection(), message.channel(), 1);
-        } else if (event instanceof EndpointEvent.StateArrived state && holdsAtOnce) {
-            machine.holdState(pair.nowNanos, state.connection(), state.frame().version());
+        } else if (event instanceof EndpointEvent.StateArrived state) {
+            machine.consumed(pair.nowNanos, state.connection(), EndpointMachine.STATE_STREAM, 1);
+            if (holdsAtOnce) {
+                machine.holdState(
+                        pair.nowNanos, state.connection(), state.frame().version());
+            }
         }
         listener.on(event, pair.nowNanos);
     }

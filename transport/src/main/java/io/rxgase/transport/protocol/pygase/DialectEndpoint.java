@@ -11,6 +11,7 @@ import io.rxgase.transport.protocol.Endpoint;
 import io.rxgase.transport.protocol.EndpointConfig;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.MemoryBudget;
 import io.rxgase.transport.protocol.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -129,6 +130,12 @@ public final class DialectEndpoint implements EndpointMachine {
         return machine == null
                 ? DeliveryException.Reason.CONNECTION_ENDED
                 : machine.send(nowNanos, connection, channel, payload, sendOptions, ticket, credited);
+    }
+
+    @Override
+    public MemoryBudget memory(long connection) {
+        EndpointMachine machine = byConnection.get(connection);
+        return machine == null ? EndpointMachine.super.memory(connection) : machine.memory(connection);
     }
 
     @Override
