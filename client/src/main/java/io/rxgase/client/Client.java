@@ -2,6 +2,7 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
@@ -14,6 +15,7 @@ import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +232,21 @@ public final class Client<S> implements AutoCloseable {
     public Completable disconnect() {
         ending.subscribe();
         return ending;
+    }
+
+    /**
+     * As {@link #disconnect()}, and asks the server to end for everybody. It does so if this client has host rights, and if
+     * the server allows it to its host client ({@code TransportOptions.withHostShutdown}); otherwise only this client leaves.
+     *
+     * @return as {@link #disconnect()}
+     */
+    public Completable shutdownServer() {
+        if (connection.dialect() == Dialect.PYGASE) {
+            connection.requestShutdown();
+        } else {
+            var unused = connection.send(Channel.ORDERED, EventCodec.encode(Event.of(Event.SHUTDOWN)));
+        }
+        return disconnect();
     }
 
     /** {@link #disconnect()}, without waiting. */

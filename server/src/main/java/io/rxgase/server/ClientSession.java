@@ -7,8 +7,10 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
+import io.rxgase.transport.Dialect;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,15 @@ final class ClientSession {
     private final ClientId id;
     private final Connection connection;
     private final AtomicLong refusedEvents;
+    private final Predicate<ClientId> shutdown;
     private boolean refusalLogged;
 
-    ClientSession(ClientId id, Connection connection, AtomicLong refusedEvents) {
+    /** What is asked for a shutdown says whether it grants it. */
+    ClientSession(ClientId id, Connection connection, AtomicLong refusedEvents, Predicate<ClientId> shutdown) {
         this.id = id;
         this.connection = connection;
         this.refusedEvents = refusedEvents;
+        this.shutdown = shutdown;
     }
 
     ClientId id() {
@@ -47,10 +52,19 @@ final class ClientSession {
         return connection.send(channel, payload);
     }
 
+    /** Such a wish counts in our own dialect only, where nobody else can put words into a client's mouth. */
+    private boolean isShutdown(Decoded<Event> decoded) {
+        return connection.dialect() == Dialect.RXGASE
+                && decoded instanceof Decoded.Value<Event> event
+                && event.value().type().equals(Event.SHUTDOWN);
+    }
+
     private Optional<Event> decode(byte[] payload) {
         Decoded<Event> decoded = EventBytes.decode(payload, connection);
         if (decoded instanceof Decoded.Value<Event> event && !event.value().isReserved()) {
             return Optional.of(event.value());
+        } else if (isShutdown(decoded) && shutdown.test(id)) {
+            return Optional.empty();
         }
         refusedEvents.incrementAndGet();
         if (!refusalLogged) {

@@ -3,6 +3,7 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
@@ -67,6 +68,8 @@ public final class Server<S> {
     private final AtomicLong refusedEvents = new AtomicLong();
     private final AtomicLong undeliveredEvents = new AtomicLong();
     private final AtomicBoolean unsendableLogged = new AtomicBoolean();
+    private final boolean hostShutdown;
+    private final CompletableSubject hostWish = CompletableSubject.create();
     // In order of joining; bounded by TransportOptions.maxConnections.
     private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
     private final Map<Long, Long> clientOfConnection = new ConcurrentSkipListMap<>();
@@ -75,6 +78,7 @@ public final class Server<S> {
         this.listener = listener;
         this.store = store;
         this.inbox = inbox;
+        this.hostShutdown = options.hostShutdown();
         this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
     }
 
@@ -277,7 +281,16 @@ public final class Server<S> {
      * @return completes when asked; never if it is not allowed
      */
     public Completable shutdownRequested() {
-        return listener.shutdownRequested();
+        return Completable.ambArray(listener.shutdownRequested(), hostWish);
+    }
+
+    private boolean grantShutdown(ClientId client) {
+        boolean granted = hostShutdown && hostClient().equals(Optional.of(client));
+        if (granted) {
+            LOG.debug("Host {} ends the server", client);
+            hostWish.onComplete();
+        }
+        return granted;
     }
 
     /**
@@ -332,7 +345,7 @@ public final class Server<S> {
             fan.joined(connection);
         }
         ClientId id = new ClientId(nextClient.getAndIncrement());
-        ClientSession session = new ClientSession(id, connection, refusedEvents);
+        ClientSession session = new ClientSession(id, connection, refusedEvents, this::grantShutdown);
         sessions.put(id.value(), session);
         clientOfConnection.put(connection.id(), id.value());
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);

@@ -413,10 +413,15 @@ public record TransportOptions(
     }
 
     /**
-     * Gives the host client the power to end the server with the plain text datagram {@code shutdown}: whoever sends a
-     * datagram of the right form first. The sender's address is all that is checked, and addresses can be forged: only for
-     * networks whose every user may end the game. Off by default, and {@code shut_me_down}, which PyGaSe obeys
-     * whoever sends it, never has any power.
+     * Gives the host client the power to end the server.
+     *
+     * <p>In PyGaSe's dialect that is the client whose datagram came first, and it does so with the plain text datagram {@code
+     * shutdown}. The sender's address is all that is checked, and addresses can be forged: only for networks whose every
+     * user may end the game. {@code shut_me_down}, which PyGaSe obeys whoever sends it, never has any power.
+     *
+     * <p>In RxGaSe's own dialect it takes a message over the host client's connection; no text has any power.
+     *
+     * <p>Off by default.
      *
      * @param value see {@code hostShutdown}
      * @return a copy with the change

@@ -39,6 +39,9 @@ public final class Event {
     /** The type of the last event of every client: it has left. */
     public static final String LEFT = RESERVED_PREFIX + "left";
 
+    /** The type of a client's wish that the server ends, which takes host rights and never reaches game logic. */
+    public static final String SHUTDOWN = RESERVED_PREFIX + "shutdown";
+
     /** How many names a message lists: senders choose the names. */
     private static final int NAMES_SHOWN = 20;
 

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One machine for the dialects of the options: several on one port are told apart by the first byte of a datagram, which is
- * {@code 0xff} in PyGaSe's and never in RxGaSe's. It also reads PyGaSe's plain text datagrams, in whatever dialect: {@code shutdown} from
+ * {@code 0xff} in PyGaSe's and never in RxGaSe's. It also reads PyGaSe's plain text datagrams: {@code shutdown} from
  * the host client's address is told if the options allow it, everything else of that kind is dropped and counted.
  *
- * <p>The host client is the first that ever connected; its address keeps that right when it has left.
+ * <p>The host client is the first that ever connected; its address keeps that right when it has left. If that one speaks
+ * RxGaSe's own dialect no text has any power.
  *
  * <pre>{@code
  * EndpointMachine machine = DialectEndpoint.of(EndpointConfig.of(options, random, handles).listening());
@@ -43,6 +44,7 @@ public final class DialectEndpoint implements EndpointMachine {
 
     private @Nullable InetSocketAddress host;
     private long hostConnection;
+    private boolean hostMayWrite;
     private long textsDropped;
 
     private DialectEndpoint(EndpointConfig config) {
@@ -59,9 +61,9 @@ public final class DialectEndpoint implements EndpointMachine {
      * @return the plain machine of RxGaSe's own dialect if nothing else is needed
      */
     public static EndpointMachine of(EndpointConfig config) {
-        boolean plain = !config.options().dialects().contains(Dialect.PYGASE)
-                && !config.options().hostShutdown();
-        return plain ? new Endpoint(config) : new DialectEndpoint(config);
+        return config.options().dialects().contains(Dialect.PYGASE)
+                ? new DialectEndpoint(config)
+                : new Endpoint(config);
     }
 
     // ---- inputs
@@ -85,7 +87,7 @@ public final class DialectEndpoint implements EndpointMachine {
     }
 
     private void receiveText(InetSocketAddress from, ByteBuffer datagram) {
-        if (options.hostShutdown() && from.equals(host) && TextDatagram.isShutdown(datagram)) {
+        if (options.hostShutdown() && hostMayWrite && from.equals(host) && TextDatagram.isShutdown(datagram)) {
             events.add(
                     new EndpointEvent.ShutdownRequested(byConnection.containsKey(hostConnection) ? hostConnection : 0));
         } else {
@@ -168,6 +170,14 @@ public final class DialectEndpoint implements EndpointMachine {
     }
 
     @Override
+    public void requestShutdown(long nowNanos, long connection) {
+        EndpointMachine machine = byConnection.get(connection);
+        if (machine != null) {
+            machine.requestShutdown(nowNanos, connection);
+        }
+    }
+
+    @Override
     public void closeAll(long nowNanos, DisconnectReason reason, String detail) {
         machines.values().forEach(machine -> machine.closeAll(nowNanos, reason, detail));
     }
@@ -206,6 +216,7 @@ public final class DialectEndpoint implements EndpointMachine {
                     if (host == null && connected.incoming()) {
                         host = connected.remoteAddress();
                         hostConnection = connected.connection();
+                        hostMayWrite = machine.dialect(hostConnection) == Dialect.PYGASE;
                     }
                 }
             }

@@ -103,6 +103,16 @@ abstract class PygaseConnection {
     /** The largest event that this side can send at all. */
     abstract int maxEventBytes();
 
+    /** Writes a datagram of plain text instead of a common one, if there is something to say in that way. */
+    boolean writesText(ByteBuffer into) {
+        return false;
+    }
+
+    /** Whether a close has nothing to wait for. */
+    boolean isIdle() {
+        return outbox.isIdle();
+    }
+
     /** How much may be sent to this address now. */
     abstract int maxDatagramBytes();
 
@@ -210,7 +220,7 @@ abstract class PygaseConnection {
             events.accept(new EndpointEvent.QualityChanged(handle, pacing.quality()));
         }
         Ending planned = ending;
-        if (planned != null && (outbox.isIdle() || nowNanos >= planned.latestNanos)) {
+        if (planned != null && (isIdle() || nowNanos >= planned.latestNanos)) {
             return new EndpointEvent.Disconnected(handle, DisconnectReason.CLOSED_LOCALLY, planned.detail);
         }
         return nowNanos < silentAtNanos()
@@ -239,13 +249,18 @@ abstract class PygaseConnection {
         if (planned == null) {
             return next;
         }
-        return Math.min(next, outbox.isIdle() ? planned.sinceNanos : planned.latestNanos);
+        return Math.min(next, isIdle() ? planned.sinceNanos : planned.latestNanos);
     }
 
     /** Writes the datagram of a slot that is due, from the buffer's position on; false if this one stays empty. */
     boolean write(long nowNanos, ByteBuffer into) {
         pacing.sent(nowNanos);
         int start = into.position();
+        if (outbox.isIdle() && writesText(into)) {
+            into.limit(into.position()).position(start);
+            bytesSent += into.remaining();
+            return true;
+        }
         int room = Math.min(Math.min(maxDatagramBytes(), Datagram.MAX_BYTES), into.remaining());
         if (room < UpdateFiller.MAX_DATAGRAM_BYTES) {
             return false;

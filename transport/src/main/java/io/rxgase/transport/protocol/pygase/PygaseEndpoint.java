@@ -278,6 +278,14 @@ public final class PygaseEndpoint implements EndpointMachine {
     }
 
     @Override
+    public void requestShutdown(long nowNanos, long connection) {
+        if (byHandle.get(connection) instanceof ToServer server) {
+            server.requestShutdown();
+            alarms.setEarlier(server);
+        }
+    }
+
+    @Override
     public void closeAll(long nowNanos, DisconnectReason reason, String detail) {
         closed = true;
         List.copyOf(byHandle.keySet()).forEach(handle -> close(nowNanos, handle, reason, detail));

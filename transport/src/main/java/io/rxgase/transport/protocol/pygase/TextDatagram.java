@@ -18,6 +18,10 @@ final class TextDatagram {
         return isShutdown(datagram) || datagram.equals(SHUT_ME_DOWN);
     }
 
+    static void writeShutdown(ByteBuffer into) {
+        into.put(SHUTDOWN.duplicate());
+    }
+
     /** What the host client sends. */
     static boolean isShutdown(ByteBuffer datagram) {
         return datagram.equals(SHUTDOWN);

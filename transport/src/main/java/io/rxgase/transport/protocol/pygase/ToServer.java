@@ -15,7 +15,11 @@ final class ToServer extends PygaseConnection {
     /** A datagram with one event and nothing else. */
     static final int MAX_EVENT_BYTES = Datagram.MAX_BYTES - Datagram.FIXED_BYTES - Short.BYTES;
 
+    /** How often the wish to end the server is sent: it is never acknowledged, and any copy may be lost. */
+    static final int SHUTDOWN_COPIES = 3;
+
     private boolean connected;
+    private int shutdownsLeft;
     private int timeOrder = CircularNumber.NONE;
 
     ToServer(
@@ -31,6 +35,26 @@ final class ToServer extends PygaseConnection {
     /** What this side reports from now on. */
     void hold(int value) {
         timeOrder = value;
+    }
+
+    /** Sends the text that ends a server, in the place of the next datagrams. */
+    void requestShutdown() {
+        shutdownsLeft = SHUTDOWN_COPIES;
+    }
+
+    @Override
+    boolean writesText(ByteBuffer into) {
+        if (shutdownsLeft == 0) {
+            return false;
+        }
+        shutdownsLeft--;
+        TextDatagram.writeShutdown(into);
+        return true;
+    }
+
+    @Override
+    boolean isIdle() {
+        return super.isIdle() && shutdownsLeft == 0;
     }
 
     @Override

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.testkit.PygaseVectors;
 import io.rxgase.transport.Dialect;
+import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.protocol.Endpoint;
 import io.rxgase.transport.protocol.EndpointConfig;
+import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointEvent.Connected;
 import io.rxgase.transport.protocol.EndpointEvent.ShutdownRequested;
 import io.rxgase.transport.protocol.EndpointMachine;
@@ -121,6 +123,34 @@ class DialectEndpointTest {
         server.receive(line.nowNanos, CLIENT, ByteBuffer.wrap(SHUTDOWN));
         line.run(Duration.ofMillis(50));
         assertThat(line.told(SERVER, ShutdownRequested.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveTextNoPowerWhereTheHostSpeaksRxgase() {
+        server(BOTH.withHostShutdown(true));
+        EndpointMachine own = line.add(CLIENT, client(TransportOptions.defaults()));
+        own.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(1));
+        line.send(OTHER, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.send(OTHER, SERVER, SHUTDOWN);
+        line.send(CLIENT, SERVER, SHUTDOWN);
+        line.run(Duration.ofMillis(50));
+        assertThat(line.told(SERVER, ShutdownRequested.class)).isEmpty();
+    }
+
+    @Test
+    void shouldAskForAShutdownInTextBeforeItCloses() {
+        server(PYGASE.withHostShutdown(true));
+        EndpointMachine host = line.add(CLIENT, client(PYGASE));
+        long connection = host.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(1));
+        line.post(CLIENT, connection, "last words");
+        host.requestShutdown(line.nowNanos, connection);
+        host.close(line.nowNanos, connection, DisconnectReason.CLOSED_LOCALLY, "the end");
+        line.run(Duration.ofSeconds(1));
+        assertThat(line.texts(SERVER)).containsExactly("last words");
+        assertThat(line.told(SERVER, ShutdownRequested.class)).isNotEmpty();
+        assertThat(line.told(CLIENT, EndpointEvent.Disconnected.class)).hasSize(1);
     }
 
     @Test
