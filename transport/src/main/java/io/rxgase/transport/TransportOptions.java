@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Settings of one endpoint; immutable, start at {@link #defaults()}.
@@ -140,20 +141,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withChannels(List<Channel> value) {
-        return new TransportOptions(
-                value,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.channels = value);
     }
 
     /**
@@ -163,20 +151,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withMaxDatagramBytes(int value) {
-        return new TransportOptions(
-                channels,
-                value,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.maxDatagramBytes = value);
     }
 
     /**
@@ -186,20 +161,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withMaxMessageBytes(int value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                value,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.maxMessageBytes = value);
     }
 
     /**
@@ -209,20 +171,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withMaxQueuedBytes(int value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                value,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.maxQueuedBytes = value);
     }
 
     /**
@@ -232,20 +181,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withKeepAlive(Duration value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                value,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.keepAlive = value);
     }
 
     /**
@@ -255,20 +191,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withIdleTimeout(Duration value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                value,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.idleTimeout = value);
     }
 
     /**
@@ -281,20 +204,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withResumeGrace(Duration value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                value,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.resumeGrace = value);
     }
 
     /**
@@ -304,20 +214,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withConnectTimeout(Duration value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                value,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.connectTimeout = value);
     }
 
     /**
@@ -327,20 +224,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withMaxConnections(int value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                value,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.maxConnections = value);
     }
 
     /**
@@ -350,20 +234,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withMaxBytesPerSecond(long value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                value,
-                admission,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.maxBytesPerSecond = value);
     }
 
     /**
@@ -373,20 +244,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withAdmission(Admission value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                value,
-                dialects,
-                hostShutdown);
+        return with(draft -> draft.admission = value);
     }
 
     /**
@@ -396,20 +254,7 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withDialects(Set<Dialect> value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                value,
-                hostShutdown);
+        return with(draft -> draft.dialects = value);
     }
 
     /**
@@ -427,19 +272,62 @@ public record TransportOptions(
      * @return a copy with the change
      */
     public TransportOptions withHostShutdown(boolean value) {
-        return new TransportOptions(
-                channels,
-                maxDatagramBytes,
-                maxMessageBytes,
-                maxQueuedBytes,
-                keepAlive,
-                idleTimeout,
-                resumeGrace,
-                connectTimeout,
-                maxConnections,
-                maxBytesPerSecond,
-                admission,
-                dialects,
-                value);
+        return with(draft -> draft.hostShutdown = value);
+    }
+
+    private TransportOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.toOptions();
+    }
+
+    /** A copy in the making. */
+    private static final class Draft {
+        List<Channel> channels;
+        int maxDatagramBytes;
+        int maxMessageBytes;
+        int maxQueuedBytes;
+        Duration keepAlive;
+        Duration idleTimeout;
+        Duration resumeGrace;
+        Duration connectTimeout;
+        int maxConnections;
+        long maxBytesPerSecond;
+        Admission admission;
+        Set<Dialect> dialects;
+        boolean hostShutdown;
+
+        Draft(TransportOptions from) {
+            channels = from.channels;
+            maxDatagramBytes = from.maxDatagramBytes;
+            maxMessageBytes = from.maxMessageBytes;
+            maxQueuedBytes = from.maxQueuedBytes;
+            keepAlive = from.keepAlive;
+            idleTimeout = from.idleTimeout;
+            resumeGrace = from.resumeGrace;
+            connectTimeout = from.connectTimeout;
+            maxConnections = from.maxConnections;
+            maxBytesPerSecond = from.maxBytesPerSecond;
+            admission = from.admission;
+            dialects = from.dialects;
+            hostShutdown = from.hostShutdown;
+        }
+
+        TransportOptions toOptions() {
+            return new TransportOptions(
+                    channels,
+                    maxDatagramBytes,
+                    maxMessageBytes,
+                    maxQueuedBytes,
+                    keepAlive,
+                    idleTimeout,
+                    resumeGrace,
+                    connectTimeout,
+                    maxConnections,
+                    maxBytesPerSecond,
+                    admission,
+                    dialects,
+                    hostShutdown);
+        }
     }
 }

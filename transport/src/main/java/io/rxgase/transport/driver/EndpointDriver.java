@@ -2,7 +2,6 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.exceptions.Exceptions;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
@@ -17,11 +16,7 @@ import io.rxgase.transport.protocol.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +34,7 @@ import org.slf4j.LoggerFactory;
  *                                                                                       flush; timer at pollTimeout
  * }</pre>
  *
- * <p>Commands queue without a lock and wake the loop once per turn, however many they are. Each source of commands is
- * bounded: messages by 4,096 and the connection's bytes, a publisher's by what it was asked
+ * <p>Each source of commands is bounded: messages by 4,096 and the connection's budget, a publisher's by what it was asked
  * for, all others by having at most one command queued at a time.
  */
 public final class EndpointDriver {
@@ -70,16 +64,13 @@ public final class EndpointDriver {
     private final ConnectionTable connections;
     private final CompletableSubject closed = CompletableSubject.create();
 
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean turnQueued = new AtomicBoolean();
+    private final CommandQueue commands;
+    private final WakeTimer timer;
     private final AtomicBoolean closeQueued = new AtomicBoolean();
-    private final Object afterLoop = new Object();
-
     private final CompletableSubject shutdownRequested = CompletableSubject.create();
 
     private volatile long datagramsDropped;
     private boolean receiving;
-    private boolean pumping;
     private boolean writable = true;
     private boolean forOneConnection;
     private boolean unfinished;
@@ -88,8 +79,6 @@ public final class EndpointDriver {
     private long nowNanos;
     private long tickets = EndpointMachine.NO_TICKET;
     private long lingerUntilNanos = EndpointMachine.NEVER;
-    private long timerNanos = EndpointMachine.NEVER;
-    private @Nullable Disposable timer;
 
     /**
      * Puts a machine on a socket that is bound already.
@@ -102,6 +91,8 @@ public final class EndpointDriver {
         this.machine = machine;
         this.loop = loop;
         this.options = options;
+        this.commands = new CommandQueue(loop, this::pump);
+        this.timer = new WakeTimer(loop, this::onTimer);
         this.buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
         this.transmit = new Transmit(buffer);
         this.connections = new ConnectionTable(this, machine, MAX_LISTENER_EVENTS + options.maxConnections());
@@ -229,30 +220,6 @@ public final class EndpointDriver {
     /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
     void command(Runnable command) {
         commands.add(command);
-        if (inPump()) {
-            return;
-        }
-        if (turnQueued.compareAndSet(false, true)) {
-            try {
-                loop.execute(this::turn);
-            } catch (RejectedExecutionException loopEnded) {
-                synchronized (afterLoop) {
-                    turn();
-                }
-            }
-        }
-    }
-
-    /** Whether this is called from inside {@link #pump()}, which looks at the queue before it ends. */
-    private boolean inPump() {
-        if (!loop.enter()) {
-            return false;
-        }
-        try {
-            return pumping;
-        } finally {
-            loop.leave();
-        }
     }
 
     boolean enter() {
@@ -303,15 +270,7 @@ public final class EndpointDriver {
 
     // ---- the pump
 
-    private void turn() {
-        // Before the queue is read: a command that comes later finds no turn queued and queues one.
-        turnQueued.set(false);
-        pump();
-    }
-
     private void onTimer() {
-        timer = null;
-        timerNanos = EndpointMachine.NEVER;
         nowNanos = loop.nanos();
         if (!socketClosed) {
             machine.handleTimeout(nowNanos);
@@ -320,16 +279,15 @@ public final class EndpointDriver {
     }
 
     private void pump() {
-        if (pumping) {
+        if (!commands.startPump()) {
             return;
         }
-        pumping = true;
         try {
             int rounds = 0;
             boolean more;
             do {
                 nowNanos = loop.nanos();
-                runCommands();
+                commands.runAll();
                 transmitAll();
                 more = dispatchAll() || !commands.isEmpty();
             } while (more && ++rounds < ROUNDS_PER_TURN);
@@ -344,16 +302,9 @@ public final class EndpointDriver {
             closing = true;
             unfinished = true;
         } finally {
-            pumping = false;
+            commands.endPump();
         }
         afterPump();
-    }
-
-    private void runCommands() {
-        Runnable command;
-        while ((command = commands.poll()) != null) {
-            command.run();
-        }
     }
 
     private void transmitAll() {
@@ -400,16 +351,7 @@ public final class EndpointDriver {
         if (socketClosed) {
             return;
         }
-        long nextNanos = Math.min(machine.pollTimeout(), lingerUntilNanos);
-        // A timer that is too early only wakes a machine that has nothing to do; replacing it each time would cost
-        // more.
-        if (nextNanos < timerNanos) {
-            if (timer != null) {
-                timer.dispose();
-            }
-            timerNanos = nextNanos;
-            timer = loop.schedule(nextNanos, this::onTimer);
-        }
+        timer.notLaterThan(Math.min(machine.pollTimeout(), lingerUntilNanos));
     }
 
     /** Whether a client that has ended has nothing more to acknowledge, or had its time to do so. */
@@ -427,9 +369,7 @@ public final class EndpointDriver {
             return;
         }
         socketClosed = true;
-        if (timer != null) {
-            timer.dispose();
-        }
+        timer.cancel();
         loop.close(() -> {
             connections.listenerEvents().complete();
             guarded(closed::onComplete);

@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
  * and asks those that may have something to send.
  */
 public final class Endpoint implements EndpointMachine {
-    private final EndpointConfig config;
     private final Limits limits;
     private final HandshakePackets packets = new HandshakePackets();
-    private final PacketProtection protection;
     private final Counters strays = new Counters();
     private final Counters gone = new Counters();
     private final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
     private final Associations associations = new Associations(this::forget);
     private final Answers answers = new Answers();
     private final ServerDoor door;
+    private final Dialings dialings;
     private final Reception reception;
     private @Nullable StateSource source;
 
@@ -40,8 +39,6 @@ public final class Endpoint implements EndpointMachine {
     }
 
     Endpoint(EndpointConfig config, PacketProtection protection) {
-        this.config = config;
-        this.protection = protection;
         limits = new Limits(config.options());
         door = new ServerDoor(
                 config,
@@ -52,6 +49,15 @@ public final class Endpoint implements EndpointMachine {
                 answers,
                 events,
                 (connection, hello) -> enter(connection, hello, true));
+        dialings = new Dialings(
+                config,
+                limits,
+                protection,
+                associations,
+                packets,
+                strays,
+                events,
+                connection -> enter(connection, new byte[0], false));
         CookieJar cookies = new CookieJar(config.random());
         reception = new Reception(limits, cookies, packets, answers, strays, door, config.isListening());
     }
@@ -118,7 +124,7 @@ public final class Endpoint implements EndpointMachine {
             case Wire.DATA -> receiveData(nowNanos, from, datagram);
             case Wire.HELLO -> reception.receive(nowNanos, from, datagram);
             case Wire.CHALLENGE, Wire.WELCOME, Wire.REFUSED, Wire.OTHER_VERSION ->
-                receiveAnswer(nowNanos, from, datagram);
+                dialings.receiveAnswer(nowNanos, from, datagram);
             default -> strays.drop(DropRule.MALFORMED);
         }
     }
@@ -137,71 +143,6 @@ public final class Endpoint implements EndpointMachine {
         } else {
             association.counters.drop(DropRule.WRONG_PHASE);
         }
-    }
-
-    /** A server's answer to a hello of this side. */
-    private void receiveAnswer(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
-        byte type = datagram.get(datagram.position());
-        if (!packets.isIntact(datagram)) {
-            strays.drop(DropRule.BAD_TAG);
-            return;
-        }
-        int version = HandshakePackets.version(datagram);
-        Association association = associations.byLocalId(HandshakePackets.clientId(datagram));
-        if (association == null) {
-            strays.drop(DropRule.UNKNOWN_CONNECTION);
-            return;
-        }
-        if (!(association instanceof Dialing dialing) || dialing.isGone()) {
-            association.counters.drop(DropRule.WRONG_PHASE);
-            return;
-        }
-        if (!from.equals(dialing.remote)) {
-            dialing.counters.drop(DropRule.WRONG_ADDRESS);
-            return;
-        }
-        datagram.position(datagram.position() + HandshakePackets.PREFIX_BYTES);
-        switch (type) {
-            case Wire.CHALLENGE -> dialing.challenged(datagram);
-            case Wire.WELCOME -> welcomed(nowNanos, dialing, datagram);
-            case Wire.REFUSED -> dialing.refused(datagram);
-            default -> dialing.otherVersion(version);
-        }
-        associations.touch(dialing);
-    }
-
-    private void welcomed(long nowNanos, Dialing dialing, ByteBuffer in) {
-        if (in.remaining() != Long.BYTES + HandshakePackets.LIMITS_BYTES) {
-            dialing.counters.drop(DropRule.MALFORMED);
-            return;
-        }
-        long serverId = in.getLong();
-        PeerLimits peer = HandshakePackets.readLimits(in);
-        if (!peer.isSane()) {
-            dialing.counters.drop(DropRule.MALFORMED);
-            return;
-        }
-        dialing.counters.packetsReceived++;
-        dialing.finished();
-        ConnectionContext context = new ConnectionContext(
-                dialing.handle,
-                limits,
-                peer,
-                limits.maxBytesPerSecond,
-                new ConnectionMemory(limits),
-                dialing.counters,
-                dialing.events);
-        ProtocolConnection connection = new ProtocolConnection(
-                context,
-                dialing.localId,
-                serverId,
-                config.firstSequence(),
-                protection,
-                config.random(),
-                dialing.remote,
-                false,
-                nowNanos);
-        enter(connection, new byte[0], false);
     }
 
     private void enter(ProtocolConnection connection, byte[] hello, boolean incoming) {
@@ -228,19 +169,7 @@ public final class Endpoint implements EndpointMachine {
             throw new IllegalArgumentException(
                     "hello of " + hello.length + " bytes is too long: use at most " + TransportOptions.MAX_HELLO_BYTES);
         }
-        long handle = config.handles().getAsLong();
-        ConnectionEvents report = new ConnectionEvents(handle, events);
-        associations.add(new Dialing(
-                handle,
-                associations.freshId(config.random()),
-                to,
-                hello,
-                limits,
-                packets,
-                report,
-                config.firstSequence(),
-                nowNanos));
-        return handle;
+        return dialings.dial(nowNanos, to, hello);
     }
 
     @Override

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An established connection: its life from the handshake to the end, and the timers. */
 final class ProtocolConnection extends Association {
-    // Two large messages that cross and do not fit together: the client's gives way first.
-    private static final long CLIENT_PATIENCE_NANOS = 1_000_000_000;
-    private static final long SERVER_PATIENCE_NANOS = 3_000_000_000L;
-
     private final ConnectionContext context;
     private final PacketProtection protection;
     private final boolean isServer;
@@ -23,7 +19,7 @@ final class ProtocolConnection extends Association {
     private final Inbound inbound;
     private final Outbound outbound;
     private final PacketHandler handler;
-    private final PacketNeed need;
+    private final ReceiveRoom room;
     private final PathCheck pathCheck;
     private final Liveness liveness;
     private final Ending ending;
@@ -49,7 +45,7 @@ final class ProtocolConnection extends Association {
         inbound = new Inbound(context);
         outbound = new Outbound(context, inbound, protection, peerId, firstSequence);
         handler = new PacketHandler(this, inbound, outbound);
-        need = new PacketNeed(inbound);
+        room = new ReceiveRoom(context.memory(), inbound, outbound, isServer);
         pathCheck = new PathCheck(random);
         liveness = new Liveness(context, timers, outbound, nowNanos);
         ending = new Ending(context, timers, outbound);
@@ -78,28 +74,17 @@ final class ProtocolConnection extends Association {
             counters.drop(DropRule.DUPLICATE);
         } else {
             packet.position(start + Wire.HEADER_BYTES);
-            if (!need.measure(packet)) {
+            if (!room.measure(packet)) {
                 counters.drop(DropRule.MALFORMED);
-            } else if (hasRoom(packet)) {
+            } else if (room.take(packet, nowNanos)) {
                 counters.packetsReceived++;
                 counters.bytesReceived += bytes;
-                context.memory().accepted(need.bytes(), nowNanos);
                 take(packet, sequence, from, isElsewhere, nowNanos);
             } else {
                 refuse(packet, sequence, from, nowNanos);
             }
-            settle();
+            room.settle();
         }
-    }
-
-    private boolean hasRoom(ByteBuffer packet) {
-        if (need.bytes() == 0 || context.memory().reserve(need.bytes(), need.largest())) {
-            return true;
-        }
-        inbound.makeRoom(need.state());
-        settle();
-        need.measure(packet); // what has been given up would have to be begun anew
-        return context.memory().reserve(need.bytes(), need.largest());
     }
 
     /**
@@ -113,15 +98,8 @@ final class ProtocolConnection extends Association {
         }
         handler.handleNews(frames, sequence, from, nowNanos);
         endIfViolated(nowNanos);
-        long sinceNanos = context.memory().refused(need.bytes(), nowNanos);
-        if (need.isReliable() && sinceNanos > (isServer ? SERVER_PATIENCE_NANOS : CLIENT_PATIENCE_NANOS)) {
-            outbound.messages.giveWay();
-        }
+        room.refused(nowNanos);
         ending.checkFlushed();
-    }
-
-    private void settle() {
-        context.memory().settle(outbound.messages.queuedBytes(), inbound.reservedBytes());
     }
 
     private void take(ByteBuffer frames, long sequence, InetSocketAddress from, boolean isElsewhere, long nowNanos) {
@@ -204,7 +182,7 @@ final class ProtocolConnection extends Association {
 
     void consumed(long nowNanos, int channel, int messages) {
         inbound.consumed(channel, messages, nowNanos);
-        settle();
+        room.settle();
         outbound.reportCredit();
     }
 
@@ -281,7 +259,7 @@ final class ProtocolConnection extends Association {
     /** Brings the timers up to date after inputs, commands and packets. */
     @Override
     void arm(long nowNanos) {
-        settle();
+        room.settle();
         if (ending.isFlowing()) {
             outbound.arm(timers, nowNanos);
             timers.set(Timer.ACK, inbound.acks.dueNanos());

@@ -99,7 +99,7 @@ abstract class NettyContract extends TransportContract {
 
     @Override
     protected void settle() {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -3,6 +3,7 @@ package io.rxgase.transport.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.rxgase.transport.TransportOptions;
 import java.nio.ByteBuffer;
 
 /**
@@ -57,6 +58,9 @@ class PacketFuzzTest {
         var stats = pair.server.machine.stats(pair.server.connection);
         if (stats != null) {
             assertThat(stats.queuedBytes()).isLessThanOrEqualTo(4L * bytes.length + 8 * 64);
+            int limit = TransportOptions.defaults().maxQueuedBytes();
+            assertThat(pair.server.machine.memory(pair.server.connection).used())
+                    .isBetween(0, limit + limit / 8 + Limits.MESSAGE_OVERHEAD);
         }
     }
 

@@ -1,0 +1,93 @@
+package io.rxgase.transport.driver;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads want done on the loop. Commands queue without a lock and wake the loop once per turn, however many they
+ * are.
+ */
+final class CommandQueue {
+    private final SocketLoop loop;
+    private final Runnable pump;
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean turnQueued = new AtomicBoolean();
+    private final Object afterLoop = new Object();
+    private final Runnable turn = this::turn;
+
+    /** Read and written on the loop: whether the pump runs, which looks at the queue before it ends. */
+    private boolean pumping;
+
+    /**
+     * An empty queue.
+     *
+     * @param pump runs the commands, among other things
+     */
+    CommandQueue(SocketLoop loop, Runnable pump) {
+        this.loop = loop;
+        this.pump = pump;
+    }
+
+    /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
+    void add(Runnable command) {
+        commands.add(command);
+        if (isInPump()) {
+            return;
+        }
+        if (turnQueued.compareAndSet(false, true)) {
+            try {
+                loop.execute(turn);
+            } catch (RejectedExecutionException loopEnded) {
+                synchronized (afterLoop) {
+                    turn();
+                }
+            }
+        }
+    }
+
+    private boolean isInPump() {
+        if (!loop.enter()) {
+            return false;
+        }
+        try {
+            return pumping;
+        } finally {
+            loop.leave();
+        }
+    }
+
+    private void turn() {
+        // Before the queue is read: a command that comes later finds no turn queued and queues one.
+        turnQueued.set(false);
+        pump.run();
+    }
+
+    // ---- on the loop
+
+    /** The pump begins, unless it runs already, further up the stack. */
+    boolean startPump() {
+        if (pumping) {
+            return false;
+        }
+        pumping = true;
+        return true;
+    }
+
+    void endPump() {
+        pumping = false;
+    }
+
+    boolean isEmpty() {
+        return commands.isEmpty();
+    }
+
+    /** Runs all that is queued, with what that queues. */
+    void runAll() {
+        for (@Nullable Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+    }
+}
