@@ -1,5 +1,8 @@
 package io.rxgase.testing;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * A run that went wrong.
  *
@@ -8,8 +11,18 @@ package io.rxgase.testing;
  * @param error what the test threw
  */
 record Failure(int index, Scenario scenario, Throwable error) {
-    /** Whether another error is of the kind of this one: an assertion stays an assertion, a null pointer one. */
-    boolean isLike(Throwable other) {
-        return error.getClass() == other.getClass();
+    /**
+     * Whether another error is of the kind of this one: of the same class, and thrown or passed on by the same line of the
+     * test. A smaller scenario that fails at another assertion has another fault.
+     */
+    boolean isLike(Throwable other, Class<?> test) {
+        return error.getClass() == other.getClass() && line(error, test).equals(line(other, test));
+    }
+
+    private static Optional<Integer> line(Throwable error, Class<?> test) {
+        return Arrays.stream(error.getStackTrace())
+                .filter(frame -> frame.getClassName().equals(test.getName()))
+                .findFirst()
+                .map(StackTraceElement::getLineNumber);
     }
 }

@@ -25,7 +25,7 @@ final class FailureReport {
                 .append(scenarios)
                 .append(" fails: ");
         text.append(found.scenario().describe()).append(System.lineSeparator());
-        Shrinker shrinker = new Shrinker(body);
+        Shrinker shrinker = new Shrinker(body, test.getDeclaringClass());
         Optional<Failure> again = shrinker.again(found, found.scenario());
         if (again.isEmpty()) {
             text.append("but not again with the same scenario: game or test take something from the wall clock, from")

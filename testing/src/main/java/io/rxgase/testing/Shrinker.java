@@ -17,10 +17,13 @@ final class Shrinker {
     private static final long SHORTEST_STEP_MILLIS = 100;
 
     private final ScenarioBody body;
+    private final Class<?> test;
     private int runs;
 
-    Shrinker(ScenarioBody body) {
+    /** For a body that is written in a class. */
+    Shrinker(ScenarioBody body, Class<?> test) {
         this.body = body;
+        this.test = test;
     }
 
     /** How many runs it took. */
@@ -35,7 +38,7 @@ final class Shrinker {
             body.run(scenario);
             return Optional.empty();
         } catch (Throwable error) { // whatever a test throws makes it fail
-            return failure.isLike(error)
+            return failure.isLike(error, test)
                     ? Optional.of(new Failure(failure.index(), scenario, error))
                     : Optional.empty();
         }

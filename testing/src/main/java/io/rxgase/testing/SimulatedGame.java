@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p><b>Failure.</b> The search stops at the first run that fails. That run is shrunk (fewer clients, less time, fewer
- * faults, a calmer network) as far as it still fails with the same kind of exception, and the report says what is left and
+ * faults, a calmer network) as far as it still fails with the same kind of exception at the same line of the test, and the report says what is left and
  * the one line that runs just that: {@code -Dscenario=…}. A run that does not fail again with the same scenario is reported as
  * such: the game or the test is not determinate, and {@code Replay.verify()} may tell where.
  *

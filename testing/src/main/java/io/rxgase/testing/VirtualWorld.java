@@ -5,8 +5,11 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.client.Client;
 import io.rxgase.client.ClientBuilder;
 import io.rxgase.core.loop.GameLogic;
+import io.rxgase.core.record.Replay;
 import io.rxgase.server.Backend;
 import io.rxgase.server.BackendBuilder;
+import io.rxgase.server.ReplayServer;
+import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.time.Duration;
@@ -42,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * the game's own code takes chance from {@link #random()} and time from its ticks.
  *
  * <p>An error that nobody handles, and that RxJava therefore gives to its global handler, fails the run: while a world is
- * open, errors of its thread are caught there. What goes wrong while the world is closed is nobody's error any more.
+ * open, errors of its thread are caught there. So does an exception out of the game's own handlers and time steps. What goes
+ * wrong while the world is closed is nobody's error any more.
  *
  * <p>Any stream of backend and clients can be subscribed to as usual; a {@code TestSubscriber} fits. For all that is
  * scheduled use {@link #scheduler()}. Belongs to one thread.
@@ -64,6 +68,8 @@ public final class VirtualWorld implements AutoCloseable {
     private final Guests guests = new Guests(this);
     private final StrayErrors strayErrors = StrayErrors.open();
     private @Nullable Backend<?> backend;
+    private @Nullable GameFaults gameFaults;
+    private boolean tolerating;
 
     private VirtualWorld(Scenario scenario) {
         this.scenario = scenario;
@@ -107,6 +113,7 @@ public final class VirtualWorld implements AutoCloseable {
         Backend<S> started =
                 builder.scheduler(scheduler).transport(network.host(SERVER)).start(SERVER, PORT);
         backend = started;
+        gameFaults = new GameFaults(started.machine());
         return started;
     }
 
@@ -120,6 +127,18 @@ public final class VirtualWorld implements AutoCloseable {
      */
     public <S> Backend<S> start(GameLogic<S> logic, S initial) {
         return start(Backend.of(logic, initial));
+    }
+
+    /**
+     * Shows a recording to whoever joins, at the place where the backend otherwise is.
+     *
+     * @param replay what to show; with a speed, and {@linkplain Replay#on on} this world's scheduler
+     * @param <S> the type of the state
+     * @return the running server; the test closes it
+     * @throws io.rxgase.transport.TransportException if there is a backend already
+     */
+    public <S> ReplayServer<S> show(Replay<S> replay) {
+        return ReplayServer.start(replay, network.host(SERVER), TransportOptions.defaults(), SERVER, PORT);
     }
 
     /**
@@ -171,11 +190,28 @@ public final class VirtualWorld implements AutoCloseable {
      * Lets virtual time pass. All that is due meanwhile happens before this returns.
      *
      * @param duration how much
-     * @throws AssertionError if an error went to RxJava's global handler since the last call
+     * @throws AssertionError if since the last call an error went to RxJava's global handler, or the game's own code threw
      */
     public void advanceTimeBy(Duration duration) {
         scheduler.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
+        check();
+    }
+
+    private void check() {
         strayErrors.check(this);
+        if (gameFaults != null && !tolerating) {
+            gameFaults.check(this);
+        }
+    }
+
+    /**
+     * Lets the run go on where the game's own code throws, as a backend does: for tests of just that.
+     *
+     * @return this world
+     */
+    public VirtualWorld toleratingGameFaults() {
+        tolerating = true;
+        return this;
     }
 
     /** Lets the scenario's time pass, with the scenario's faults. */
@@ -399,12 +435,12 @@ public final class VirtualWorld implements AutoCloseable {
     /**
      * Ends clients and backend.
      *
-     * @throws AssertionError if an error went to RxJava's global handler before
+     * @throws AssertionError if before an error went to RxJava's global handler, or the game's own code threw
      */
     @Override
     public void close() {
         try {
-            strayErrors.check(this);
+            check();
         } finally {
             end();
         }

@@ -16,7 +16,6 @@ import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.record.Replay;
 import io.rxgase.server.Backend;
 import io.rxgase.server.ReplayServer;
-import io.rxgase.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,12 +112,7 @@ class RecordedWorldTest {
         try (VirtualWorld cinema = VirtualWorld.of(4)) {
             Replay<Lighthouse> replay =
                     Replay.of(file, Lighthouse.LOGIC).inRealTime().on(Timebase.of(cinema.scheduler()));
-            try (ReplayServer<Lighthouse> server = ReplayServer.start(
-                    replay,
-                    cinema.network().host(VirtualWorld.SERVER),
-                    TransportOptions.defaults(),
-                    VirtualWorld.SERVER,
-                    VirtualWorld.PORT)) {
+            try (ReplayServer<Lighthouse> server = cinema.show(replay)) {
                 Client<Lighthouse> early = cinema.join(Lighthouse.class, "early");
                 TestSubscriber<Event> heard = early.events("SWITCHED").test();
                 cinema.advanceTimeBy(Duration.ofSeconds(10));

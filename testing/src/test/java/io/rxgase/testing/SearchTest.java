@@ -53,18 +53,29 @@ class SearchTest {
         assertThat(runs).hasValueBetween(8, 7 + 2 * CORES);
     }
 
+    /** What a shrinker makes of a scenario that fails. */
+    private static Failure shrink(Scenario scenario, ScenarioBody body, Shrinker shrinker) {
+        try {
+            body.run(scenario);
+        } catch (Throwable error) {
+            return shrinker.shrink(new Failure(0, scenario, error));
+        }
+        throw new AssertionError("it does not fail: " + scenario);
+    }
+
     @Test
     void shouldShrinkInABoundedNumberOfRuns() {
-        Shrinker shrinker = new Shrinker(scenario -> {
+        ScenarioBody body = scenario -> {
             throw new IllegalStateException();
-        });
+        };
+        Shrinker shrinker = new Shrinker(body, SearchTest.class);
         Scenario huge = Scenario.of(1)
                 .with(Conditions.AWFUL)
                 .withClients(1_000_000)
                 .withDuration(Duration.ofDays(100))
                 .withRandomFaults(300);
 
-        Failure smallest = shrinker.shrink(new Failure(0, huge, new IllegalStateException()));
+        Failure smallest = shrink(huge, body, shrinker);
 
         assertThat(shrinker.runs()).isLessThanOrEqualTo(Shrinker.MAX_RUNS);
         assertThat(smallest.scenario()).isEqualTo(new Scenario(1, Conditions.PERFECT, 1, Duration.ZERO, List.of()));
@@ -72,15 +83,18 @@ class SearchTest {
 
     @Test
     void shouldNotTakeAnotherFaultForTheSame() {
-        Shrinker shrinker = new Shrinker(scenario -> {
-            if (scenario.clients() < 5) {
-                throw new IllegalArgumentException("too few to play");
+        ScenarioBody body = scenario -> {
+            assertThat(scenario.clients()).as("too few to play").isGreaterThan(4);
+            if (scenario.duration().toSeconds() < 3) {
+                throw new UnsupportedOperationException("too short");
             }
-            throw new IllegalStateException();
-        });
+            assertThat(scenario.seed()).as("the fault").isZero();
+        };
 
-        Failure smallest = shrinker.shrink(new Failure(0, Scenario.of(1).withClients(8), new IllegalStateException()));
+        Failure smallest = shrink(Scenario.of(1).withClients(8), body, new Shrinker(body, SearchTest.class));
 
+        assertThat(smallest.error()).hasMessageContaining("the fault");
         assertThat(smallest.scenario().clients()).isEqualTo(5);
+        assertThat(smallest.scenario().duration()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(3400));
     }
 }

@@ -11,6 +11,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.server.Backend;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.time.Duration;
@@ -196,6 +197,29 @@ class VirtualWorldTest {
                             "nobody handles an error: give onError to each subscribe() (seed 5, perfect")
                     .hasRootCauseInstanceOf(ArithmeticException.class);
             world.advanceTimeBy(SECOND); // it complains once
+        }
+    }
+
+    @Test
+    void shouldFailWhereTheGamesOwnCodeThrowsUnlessThatIsTolerated() {
+        GameLogic<Lighthouse> broken = Lighthouse.LOGIC.on("BREAK", (state, event, sender) -> {
+            throw new IllegalStateException("broken");
+        });
+        try (VirtualWorld world = VirtualWorld.of(5)) {
+            world.start(broken, Lighthouse.DARK);
+            Client<Lighthouse> ann = world.join(Lighthouse.class, "Ann");
+            ann.send(Event.of("NOBODY KNOWS")).subscribe();
+            world.advanceTimeBy(SECOND);
+            ann.send(Event.of("BREAK")).subscribe();
+
+            assertThatThrownBy(() -> world.advanceTimeBy(SECOND))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("in a handler 1 times")
+                    .hasMessageContaining("seed 5");
+
+            world.toleratingGameFaults();
+            ann.send(Event.of("BREAK")).subscribe();
+            world.advanceTimeBy(SECOND);
         }
     }
 
