@@ -51,6 +51,8 @@ public final class BackendBuilder<S> {
     /** Empty stands for those of the options. */
     private Set<Dialect> dialects = Set.of();
 
+    private long timeOrder;
+
     BackendBuilder(GameLogic<S> logic, S initial) {
         this.logic = Objects.requireNonNull(logic, "logic");
         this.initial = Objects.requireNonNull(initial, "initial");
@@ -191,6 +193,20 @@ public final class BackendBuilder<S> {
     }
 
     /**
+     * Sets how many ticks the game is old when it starts, for one that goes on where another backend stopped.
+     *
+     * @param value the time order of the initial state, at least 0, which it is if not set
+     * @return this builder
+     */
+    public BackendBuilder<S> timeOrder(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("timeOrder " + value + " is out of range: use 0 or more");
+        }
+        timeOrder = value;
+        return this;
+    }
+
+    /**
      * Opens the port and starts the game. Blocks only until the port is bound.
      *
      * @param host the address to listen on: a name, {@code 0.0.0.0} or {@code ::} for all
@@ -214,8 +230,9 @@ public final class BackendBuilder<S> {
         DatagramTransport own = transport == null ? NettyTransport.create() : null;
         DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
         Timebase time = timebase == null ? Timebase.live() : timebase;
-        S first = logic.model().stamped(initial, 0, GameStatus.ACTIVE);
-        GameStateStore<S> store = GameStateStore.create(logic.model(), Snapshot.initial(first));
+        S first = logic.model().stamped(initial, timeOrder, GameStatus.ACTIVE);
+        GameStateStore<S> store =
+                GameStateStore.create(logic.model(), new Snapshot<>(timeOrder, GameStatus.ACTIVE, 0, first));
         GameStateMachine<S> machine =
                 GameStateMachine.builder(logic, store).timebase(time).build();
         try {

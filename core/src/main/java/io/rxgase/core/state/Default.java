@@ -16,6 +16,8 @@ import java.lang.annotation.Target;
  * <p>For primitives and their boxes, strings and enums. Without it a missing {@code Optional} is empty, a missing list,
  * set or map is empty, a missing box or {@code @Nullable} component is null, and anything else that is missing is a {@link
  * StateMismatchException}.
+ *
+ * <p>A primitive cannot be null either: where the other side says null, it takes this value, too.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,13 +1,16 @@
 package io.rxgase.core.state;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A primitive component: as its box, but never null. */
+/** A primitive component: as its box, but never null, for which it takes its default if it has one. */
 final class PrimitiveBinding extends Binding<Object> {
     private final Binding<Object> box;
+    private final @Nullable Object ifNull;
 
-    PrimitiveBinding(Binding<Object> box) {
+    PrimitiveBinding(Binding<Object> box, @Nullable Object ifNull) {
         this.box = box;
+        this.ifNull = ifNull;
     }
 
     @Override
@@ -27,7 +30,10 @@ final class PrimitiveBinding extends Binding<Object> {
 
     @Override
     Object readNull() {
-        throw mismatch(null);
+        if (ifNull == null) {
+            throw mismatch(null);
+        }
+        return ifNull;
     }
 
     @Override

@@ -152,10 +152,10 @@ final class RecordTree {
     private RecordBinding.Component component(
             TypeRef record, RecordComponent component, RecordAccess access, String path) {
         Binding<Object> binding = binding(TypeRef.of(component.getGenericType(), record), path);
-        if (component.getType().isPrimitive()) {
-            binding = new PrimitiveBinding(binding);
-        }
         Object ifMissing = ifMissing(component, binding, path);
+        if (component.getType().isPrimitive()) {
+            binding = new PrimitiveBinding(binding, ifMissing);
+        }
         return new RecordBinding.Component(
                 attributeName(component),
                 binding,

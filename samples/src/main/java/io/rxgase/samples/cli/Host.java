@@ -7,6 +7,7 @@ import io.rxgase.samples.tag.Player;
 import io.rxgase.samples.tag.TagGame;
 import io.rxgase.server.Backend;
 import io.rxgase.server.ClientEvent;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.NetworkAddresses;
 import io.rxgase.transport.TransportOptions;
@@ -34,10 +35,12 @@ final class Host implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param places how many clients may be connected; further ones are refused
+     * @param dialects which wire protocols they may speak
      */
-    static Host start(String host, int port, int places) {
+    static Host start(String host, int port, int places, Dialect... dialects) {
         return new Host(Backend.of(TagGame.logic(), Chase.EMPTY)
                 .options(TransportOptions.defaults().withMaxConnections(places))
+                .dialects(dialects)
                 .start(host, port));
     }
 

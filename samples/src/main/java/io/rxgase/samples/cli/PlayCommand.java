@@ -1,6 +1,7 @@
 package io.rxgase.samples.cli;
 
 import io.rxgase.transport.ConnectionEvent.Disconnected;
+import io.rxgase.transport.Dialect;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,14 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--name", description = "What others see. Default: the name of your account.")
     private String name = System.getProperty("user.name", "Player");
 
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            defaultValue = "rxgase",
+            description = "Wire protocol of the backend: rxgase, or pygase for one that PyGaSe's clients play on, too."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Dialect dialect = Dialect.RXGASE;
+
     @Mixin
     private SeatOptions options = new SeatOptions();
 
@@ -32,7 +41,7 @@ final class PlayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Seat seat = Seat.connect(console, options, target.host(), target.port(), name)) {
+        try (Seat seat = Seat.connect(console, options, dialect, target.host(), target.port(), name)) {
             Optional<Disconnected> lost = seat.take(true, common.over());
             console.say("Played: " + seat.summary() + ".");
             return outcome(console, lost);

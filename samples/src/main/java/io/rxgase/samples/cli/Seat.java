@@ -2,6 +2,7 @@ package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.rxgase.client.Client;
 import io.rxgase.samples.tag.Avatar;
@@ -13,6 +14,7 @@ import io.rxgase.samples.tag.view.Stage;
 import io.rxgase.samples.tag.view.View;
 import io.rxgase.transport.ConnectionEvent.Disconnected;
 import io.rxgase.transport.ConnectionStats;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.netty.ConditionedRelay;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -28,31 +30,40 @@ final class Seat implements AutoCloseable {
 
     private final Console console;
     private final SeatOptions options;
+    private final Dialect dialect;
     private final String name;
     private final @Nullable ConditionedRelay relay;
     private final Client<Chase> client;
 
     private Seat(
-            Console console, SeatOptions options, String name, @Nullable ConditionedRelay relay, Client<Chase> client) {
+            Console console,
+            SeatOptions options,
+            Dialect dialect,
+            String name,
+            @Nullable ConditionedRelay relay,
+            Client<Chase> client) {
         this.console = console;
         this.options = options;
+        this.dialect = dialect;
         this.name = name;
         this.relay = relay;
         this.client = client;
     }
 
     /** Connects; through a relay on this machine if the network may be made worse. */
-    static Seat connect(Console console, SeatOptions options, String host, int port, String name) {
+    static Seat connect(Console console, SeatOptions options, Dialect dialect, String host, int port, String name) {
         String clean = Player.cleanName(name, "Player");
         ConditionedRelay relay = relay(console, options, host, port);
         InetSocketAddress near = relay == null ? null : relay.localAddress();
         try {
             Client<Chase> client = Client.of(Chase.class)
-                    .hello(clean)
+                    .dialect(dialect)
+                    // PyGaSe's wire has no place for it; the name goes with JOIN as well.
+                    .hello(dialect == Dialect.PYGASE ? "" : clean)
                     .blockingConnect(
                             near == null ? host : near.getAddress().getHostAddress(),
                             near == null ? port : near.getPort());
-            return new Seat(console, options, clean, relay, client);
+            return new Seat(console, options, dialect, clean, relay, client);
         } catch (RuntimeException e) {
             if (relay != null) {
                 relay.close();
@@ -90,7 +101,7 @@ final class Seat implements AutoCloseable {
             if (join || view.keys().isPresent()) {
                 Pilot pilot = view.keys().orElseGet(() -> Pilot.bot(new SplittableRandom(name.hashCode())));
                 // An error means that the connection ended, which is told below.
-                running.add(Avatar.join(client, name).subscribe(avatar -> stage.play(avatar, pilot), error -> {}));
+                running.add(join(view).subscribe(avatar -> stage.play(avatar, pilot), error -> {}));
             }
             Maybe<Disconnected> lost =
                     client.lifecycle().ofType(Disconnected.class).firstElement();
@@ -101,6 +112,12 @@ final class Seat implements AutoCloseable {
         } finally {
             running.dispose();
         }
+    }
+
+    private Single<Avatar> join(View view) {
+        return dialect == Dialect.PYGASE
+                ? Avatar.joinByName(client, name, view.timebase().scheduler())
+                : Avatar.join(client, name);
     }
 
     private void change(Network network) {

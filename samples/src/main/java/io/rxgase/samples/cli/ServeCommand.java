@@ -16,6 +16,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @Mixin
+    private DialectOption dialect = new DialectOption();
+
     @Option(
             names = "--port",
             required = true,
@@ -44,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Host game = Host.start(host, port.number(), places)) {
+        try (Host game = Host.start(host, port.number(), places, dialect.dialects())) {
             Disposable visitors = game.visitors().subscribe(console::say);
             console.say("Tag on " + Host.text(game.address()) + ". Ctrl-C ends the game for all. Others join with");
             game.invitations().forEach(invitation -> console.say("    " + invitation));

@@ -2,6 +2,7 @@ package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.rxgase.transport.ConnectionEvent.Disconnected;
+import io.rxgase.transport.Dialect;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -67,7 +68,8 @@ public final class TagCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(new TagCommand(console))
                 .addSubcommand("serve", new ServeCommand(console))
                 .addSubcommand("play", new PlayCommand(console))
-                .addSubcommand("bots", new BotsCommand(console));
+                .addSubcommand("bots", new BotsCommand(console))
+                .addSubcommand("interop", new InteropCommand(console));
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(ExitCode.LIST));
@@ -91,10 +93,10 @@ public final class TagCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Completable over = common.over();
-        try (Host host = Host.start(LOOPBACK, port.number(), BotCount.MOST + 1)) {
+        try (Host host = Host.start(LOOPBACK, port.number(), BotCount.MOST + 1, Dialect.RXGASE)) {
             int open = host.address().getPort();
             try (BotCrowd crowd = BotCrowd.connect(LOOPBACK, open, bots, 1);
-                    Seat seat = Seat.connect(console, options, LOOPBACK, open, name)) {
+                    Seat seat = Seat.connect(console, options, Dialect.RXGASE, LOOPBACK, open, name)) {
                 console.say("Backend on " + Host.text(host.address()) + ", " + crowd.size()
                         + " bots, each over its own UDP connection. Ctrl-C ends the game.");
                 Optional<Disconnected> lost = seat.take(false, over);

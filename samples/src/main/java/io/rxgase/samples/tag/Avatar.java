@@ -2,11 +2,14 @@ package io.rxgase.samples.tag;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.rxgase.client.Client;
 import io.rxgase.core.loop.Tick;
 import io.rxgase.transport.Delivery;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The player that a client moves. Its own place is known here first and sent to the server, so that it answers to the
@@ -21,6 +24,8 @@ import java.util.Optional;
 public final class Avatar {
     /** Places this near, in pixels, are the same: a server may keep positions as 32-bit floats. */
     private static final double SAME = 0.001;
+
+    private static final long ID_PATIENCE_SECONDS = 1;
 
     private final Client<Chase> client;
     private final long id;
@@ -48,6 +53,28 @@ public final class Avatar {
                                 chase -> Optional.ofNullable(chase.players().get(id)))
                         .firstOrError()
                         .map(player -> new Avatar(client, id, player.at())));
+    }
+
+    /**
+     * As {@link #join}, for backends of PyGaSe, some of which never send the event with the id: after a while without it, the
+     * player is the one of this name that was not there before.
+     */
+    public static Single<Avatar> joinByName(Client<Chase> client, String name, Scheduler scheduler) {
+        return Single.defer(() -> {
+            Set<Long> before = client.store().isEmpty()
+                    ? Set.of()
+                    : Set.copyOf(client.store().current().state().players().keySet());
+            Single<Avatar> named = client.states()
+                    .delaySubscription(ID_PATIENCE_SECONDS, TimeUnit.SECONDS, scheduler)
+                    .mapOptional(chase -> chase.players().entrySet().stream()
+                            .filter(entry -> !before.contains(entry.getKey())
+                                    && entry.getValue().name().equals(name))
+                            .findFirst())
+                    .firstOrError()
+                    .map(entry ->
+                            new Avatar(client, entry.getKey(), entry.getValue().at()));
+            return Single.ambArray(join(client, name), named);
+        });
     }
 
     /** The player's id. */

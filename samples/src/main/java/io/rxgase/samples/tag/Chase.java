@@ -1,6 +1,7 @@
 package io.rxgase.samples.tag;
 
 import io.rxgase.core.state.AttributeName;
+import io.rxgase.core.state.Default;
 import io.rxgase.core.state.StateMap;
 import java.util.Comparator;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Chase chase = Chase.EMPTY.join(1, "Alice").join(2, "Bob").move(2, 100, 80).step(0.02);
  * }</pre>
  *
- * <p>A method that changes nothing returns the state itself, so that there is nothing to send.
+ * <p>A method that changes nothing returns the state itself, so that there is nothing to send. The defaults are for PyGaSe's backends,
+ * which may have null for the protection, and may leave attributes out until they change.
  *
  * @param players by id; a player's id is that of the client who plays it
  * @param chaserId who chases, null while nobody plays; {@code chaser_id} on the wire
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record Chase(
         Map<Long, Player> players,
         @Nullable @AttributeName("chaser_id") Long chaserId,
-        boolean protection,
-        double countdown) {
+        @Default("false") boolean protection,
+        @Default("0") double countdown) {
     /** Before the first player comes. */
     public static final Chase EMPTY = new Chase(StateMap.empty(), null, false, 0);
 

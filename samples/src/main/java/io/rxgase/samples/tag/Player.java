@@ -1,5 +1,6 @@
 package io.rxgase.samples.tag;
 
+import io.rxgase.core.state.Default;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,7 +10,7 @@ import java.util.Objects;
  * @param name what others see, cleaned by {@link #cleanName(String, String)}
  * @param position x and y in pixels, two numbers
  */
-public record Player(String name, List<Double> position) {
+public record Player(@Default("?") String name, List<Double> position) {
     /** The longest name in characters; what is longer is cut. */
     public static final int MAX_NAME = 16;
 

@@ -3,6 +3,7 @@ package io.rxgase.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.NetworkAddresses;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -27,7 +28,7 @@ class TagCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "play", "bots"})
+    @ValueSource(strings = {"serve", "play", "bots", "interop"})
     void shouldExplainEachCommand(String command) {
         assertThat(spoken.run(command, "--help")).isEqualTo(ExitCode.OK);
         assertThat(spoken.out()).contains("Usage: tag " + command, "--port");
@@ -71,7 +72,7 @@ class TagCommandTest {
 
     @Test
     void shouldSayWhyItWasRefused() {
-        try (Host full = Host.start("127.0.0.1", 0, 1);
+        try (Host full = Host.start("127.0.0.1", 0, 1, Dialect.RXGASE);
                 BotCrowd crowd = BotCrowd.connect("127.0.0.1", full.address().getPort(), 1, 1)) {
             String port = Integer.toString(full.address().getPort());
             assertThat(crowd.size()).isOne();
@@ -94,7 +95,7 @@ class TagCommandTest {
 
     @Test
     void shouldSayThatTheBackendIsGone() {
-        Host host = Host.start("127.0.0.1", 0, 1);
+        Host host = Host.start("127.0.0.1", 0, 1, Dialect.RXGASE);
         String port = Integer.toString(host.address().getPort());
         Disposable stop = host.backend()
                 .states()
