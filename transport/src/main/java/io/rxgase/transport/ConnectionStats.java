@@ -1,5 +1,9 @@
 package io.rxgase.transport;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * What one connection has measured and counted so far; an immutable reading. Counters only grow.
  *
@@ -18,6 +22,8 @@ package io.rxgase.transport;
  * @param sendBudgetBytesPerSecond what congestion control allows at present
  * @param queuedBytes what this side's queues hold, messages and states sent and received together, with 32 bytes more for
  *     each message; see {@link TransportOptions#maxQueuedBytes()}
+ * @param drops how often each rule dropped something of this connection, datagrams and messages, by the name of the rule; rules
+ *     that never did are left out. docs/PROTOCOL.md, section 11, says what each name means
  */
 public record ConnectionStats(
         long rttNanos,
@@ -32,29 +38,107 @@ public record ConnectionStats(
         long packetsDropped,
         long messagesDropped,
         long sendBudgetBytesPerSecond,
-        long queuedBytes) {
+        long queuedBytes,
+        Map<String, Long> drops) {
+    /** The rule in {@link #drops()} for messages of unreliable channels that nobody took in time. */
+    public static final String UNREAD_MESSAGE = "UNREAD_MESSAGE";
+
     /**
-     * Adds messages that another queue dropped.
+     * Keeps a copy.
+     *
+     * @param rttNanos smoothed round-trip time
+     * @param rttVarianceNanos mean deviation of the round-trip time
+     * @param lossRatio share of recent packets that were lost
+     * @param packetsSent datagrams sent
+     * @param packetsReceived datagrams received and accepted
+     * @param bytesSent UDP payload bytes sent
+     * @param bytesReceived UDP payload bytes received and accepted
+     * @param packetsLost packets declared lost
+     * @param messagesResent messages that travelled again
+     * @param packetsDropped received datagrams that were dropped
+     * @param messagesDropped messages that gave way in a full queue
+     * @param sendBudgetBytesPerSecond what congestion control allows
+     * @param queuedBytes what this side's queues hold
+     * @param drops what was dropped, by rule
+     */
+    public ConnectionStats {
+        drops = Collections.unmodifiableMap(new TreeMap<>(drops));
+    }
+
+    /**
+     * A reading without the counters of each rule.
+     *
+     * @param rttNanos smoothed round-trip time
+     * @param rttVarianceNanos mean deviation of the round-trip time
+     * @param lossRatio share of recent packets that were lost
+     * @param packetsSent datagrams sent
+     * @param packetsReceived datagrams received and accepted
+     * @param bytesSent UDP payload bytes sent
+     * @param bytesReceived UDP payload bytes received and accepted
+     * @param packetsLost packets declared lost
+     * @param messagesResent messages that travelled again
+     * @param packetsDropped received datagrams that were dropped
+     * @param messagesDropped messages that gave way in a full queue
+     * @param sendBudgetBytesPerSecond what congestion control allows
+     * @param queuedBytes what this side's queues hold
+     */
+    public ConnectionStats(
+            long rttNanos,
+            long rttVarianceNanos,
+            double lossRatio,
+            long packetsSent,
+            long packetsReceived,
+            long bytesSent,
+            long bytesReceived,
+            long packetsLost,
+            long messagesResent,
+            long packetsDropped,
+            long messagesDropped,
+            long sendBudgetBytesPerSecond,
+            long queuedBytes) {
+        this(
+                rttNanos,
+                rttVarianceNanos,
+                lossRatio,
+                packetsSent,
+                packetsReceived,
+                bytesSent,
+                bytesReceived,
+                packetsLost,
+                messagesResent,
+                packetsDropped,
+                messagesDropped,
+                sendBudgetBytesPerSecond,
+                queuedBytes,
+                Map.of());
+    }
+
+    /**
+     * Adds messages of unreliable channels that nobody took in time.
      *
      * @param count at least 0
      * @return a copy with {@link #messagesDropped()} higher by that count
      */
     public ConnectionStats plusMessagesDropped(long count) {
-        return count == 0
-                ? this
-                : new ConnectionStats(
-                        rttNanos,
-                        rttVarianceNanos,
-                        lossRatio,
-                        packetsSent,
-                        packetsReceived,
-                        bytesSent,
-                        bytesReceived,
-                        packetsLost,
-                        messagesResent,
-                        packetsDropped,
-                        messagesDropped + count,
-                        sendBudgetBytesPerSecond,
-                        queuedBytes);
+        if (count == 0) {
+            return this;
+        }
+        Map<String, Long> more = new TreeMap<>(drops);
+        more.merge(UNREAD_MESSAGE, count, Long::sum);
+        return new ConnectionStats(
+                rttNanos,
+                rttVarianceNanos,
+                lossRatio,
+                packetsSent,
+                packetsReceived,
+                bytesSent,
+                bytesReceived,
+                packetsLost,
+                messagesResent,
+                packetsDropped,
+                messagesDropped + count,
+                sendBudgetBytesPerSecond,
+                queuedBytes,
+                more);
     }
 }

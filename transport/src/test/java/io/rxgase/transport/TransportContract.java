@@ -324,6 +324,9 @@ public abstract class TransportContract {
         for (Connection connection : List.of(pair.atClient, pair.atServer)) {
             until(() -> connection.stats().queuedBytes() > OPTIONS.maxQueuedBytes() / 4);
             assertThat(connection.stats().queuedBytes()).isLessThanOrEqualTo(OPTIONS.maxQueuedBytes());
+            assertThat(connection.stats().drops())
+                    .as("what gave way, and why")
+                    .containsKey(ConnectionStats.UNREAD_MESSAGE);
         }
     }
 

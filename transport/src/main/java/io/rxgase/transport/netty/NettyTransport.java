@@ -46,6 +46,8 @@ import java.util.function.Function;
  * answer of "port unreachable" is what a lost datagram is. A datagram that the operating system refuses is lost.
  */
 public final class NettyTransport implements DatagramTransport {
+    private static final String THREAD_NAME = "rxgase-io";
+
     private final Io io;
     private final EventLoopGroup loops;
     private final Function<EndpointConfig, EndpointMachine> machines;
@@ -74,9 +76,13 @@ public final class NettyTransport implements DatagramTransport {
 
     /** A transport whose sockets speak the protocol of these machines. */
     NettyTransport(Io io, int threads, Function<EndpointConfig, EndpointMachine> machines) {
+        this(io, UdpSockets.loops(io, threads, THREAD_NAME), machines);
+    }
+
+    private NettyTransport(Io io, EventLoopGroup loops, Function<EndpointConfig, EndpointMachine> machines) {
         this.io = io;
         this.machines = machines;
-        this.loops = UdpSockets.loops(io, threads, "rxgase-io");
+        this.loops = loops;
     }
 
     /**
@@ -97,6 +103,26 @@ public final class NettyTransport implements DatagramTransport {
      * @throws IllegalArgumentException if epoll does not work here; the cause says why
      */
     public static NettyTransport create(Io io, int threads) {
+        check(io, threads);
+        return new NettyTransport(io, threads, DialectEndpoint::of);
+    }
+
+    /**
+     * A transport that pays for latency with processors: its event loops never sleep. Each keeps one processor
+     * fully busy, whether or not anything happens; a datagram need not wake anybody up. Only where there is a processor to spare for
+     * each loop, else everything becomes slower.
+     *
+     * @param io how the operating system is asked
+     * @param threads how many event loops, 1 or more
+     * @return a new transport; close it to end its threads
+     * @throws IllegalArgumentException if epoll does not work here; the cause says why
+     */
+    public static NettyTransport busyPolling(Io io, int threads) {
+        check(io, threads);
+        return new NettyTransport(io, UdpSockets.busyLoops(io, threads, THREAD_NAME), DialectEndpoint::of);
+    }
+
+    private static void check(Io io, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " is out of range: use 1 or more");
         }
@@ -104,7 +130,6 @@ public final class NettyTransport implements DatagramTransport {
             throw new IllegalArgumentException(
                     "epoll does not work on this machine: use Io.NIO, or Io.best()", Epoll.unavailabilityCause());
         }
-        return new NettyTransport(io, threads, DialectEndpoint::of);
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -19,6 +21,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.rxgase.transport.netty.NettyTransport.Io;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 
 /** How event loops and UDP sockets are made, for each way to ask the operating system. */
 final class UdpSockets {
@@ -36,7 +39,18 @@ final class UdpSockets {
     private UdpSockets() {}
 
     static EventLoopGroup loops(Io io, int threads, String name) {
-        IoHandlerFactory handler = io == Io.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return loops(io, threads, name, DefaultSelectStrategyFactory.INSTANCE);
+    }
+
+    /** Loops that never sleep: each turn asks the system what there is, and goes on. */
+    static EventLoopGroup busyLoops(Io io, int threads, String name) {
+        return loops(io, threads, name, () -> (selectNow, hasTasks) -> selectNow.get());
+    }
+
+    private static EventLoopGroup loops(Io io, int threads, String name, SelectStrategyFactory waiting) {
+        IoHandlerFactory handler = io == Io.EPOLL
+                ? EpollIoHandler.newFactory(0, waiting)
+                : NioIoHandler.newFactory(SelectorProvider.provider(), waiting);
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handler);
     }
 

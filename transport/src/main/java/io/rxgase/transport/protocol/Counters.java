@@ -1,5 +1,8 @@
 package io.rxgase.transport.protocol;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** What was counted, for one connection or for datagrams that belong to none. Counters only grow. */
 @SuppressWarnings("EnumOrdinal") // an index within the process; an EnumMap would box every count
 final class Counters {
@@ -27,6 +30,17 @@ final class Counters {
             sum += drops[i];
         }
         return sum;
+    }
+
+    /** What was dropped, by the name of the rule; those that never dropped anything are left out. */
+    Map<String, Long> byRule() {
+        Map<String, Long> map = new TreeMap<>();
+        for (DropRule rule : DropRule.values()) {
+            if (drops[rule.ordinal()] > 0) {
+                map.put(rule.name(), drops[rule.ordinal()]);
+            }
+        }
+        return map;
     }
 
     void addTo(Counters total) {

@@ -320,6 +320,7 @@ final class ProtocolConnection extends Association {
                 counters.datagramsDropped(),
                 counters.dropped(DropRule.UNRELIABLE_OVERFLOW),
                 (long) outbound.budget(),
-                (long) outbound.messages.queuedBytes() + inbound.heldBytes());
+                (long) outbound.messages.queuedBytes() + inbound.heldBytes(),
+                counters.byRule());
     }
 }

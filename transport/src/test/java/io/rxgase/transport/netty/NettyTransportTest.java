@@ -180,6 +180,20 @@ class NettyTransportTest {
         assertThat(loops).hasSize(2);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldCarryMessagesWhenItsLoopsNeverSleep(Io io) {
+        NettyTransport busy = NettyTransport.busyPolling(io, 1);
+        transports.add(busy);
+        Listener listener = busy.listen(loopback(0), OPTIONS).blockingGet();
+        Connection client =
+                busy.connect(listener.localAddress(), new byte[0], OPTIONS).blockingGet();
+        for (int i = 0; i < 100; i++) {
+            client.send(Channel.ORDERED, new byte[50]).blockingAwait();
+        }
+        assertThat(busy.close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void shouldUseDaemonThreadsOnly() {
         transport().listen(loopback(0), OPTIONS).ignoreElement().blockingAwait();
