@@ -159,7 +159,7 @@ public final class NetworkAddresses {
         return addresses.stream()
                 .sorted(Comparator.comparing(Own::isLast)
                         .thenComparing((Own own) -> own.address() instanceof Inet6Address)
-                        .thenComparing(Own::rank))
+                        .thenComparingInt(Own::rank))
                 .map(Own::address)
                 .distinct()
                 .toList();
