@@ -1,42 +1,83 @@
 package io.rxgase.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.core.event.Event;
 import io.rxgase.server.Backend;
+import io.rxgase.server.BackendBuilder;
 import io.rxgase.transport.Dialect;
+import io.rxgase.transport.TransportException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One game, one port, clients of both dialects. */
+/** One game, clients of both dialects, on one port or two. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoDialectsTest {
     @Test
-    void shouldPlayOneGameInBothDialects() {
+    void shouldPlayOneGameOnOnePort() {
         try (Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
                         .dialects(Dialect.RXGASE, Dialect.PYGASE)
                         .start("localhost", 0);
-                Client<Pond> own = connect(backend, Dialect.RXGASE);
-                Client<Pond> pygase = connect(backend, Dialect.PYGASE)) {
-            var rippled = own.events("RIPPLE").firstOrError().cache();
-            rippled.subscribe();
-            pygase.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
-
-            long mover = rippled.blockingGet().getLong(0);
-            for (Client<Pond> client : List.of(own, pygase)) {
-                Pond seen = client.states()
-                        .filter(pond ->
-                                new Pond.Frog(0.5, 2).equals(pond.frogs().get(mover)))
-                        .blockingFirst();
-                assertThat(seen.frogs()).hasSize(2);
-            }
+                Client<Pond> own = connect(backend.localAddress(), Dialect.RXGASE);
+                Client<Pond> pygase = connect(backend.localAddress(), Dialect.PYGASE)) {
+            playTogether(own, pygase);
         }
     }
 
-    private static Client<Pond> connect(Backend<Pond> backend, Dialect dialect) {
-        return Client.of(Pond.class)
-                .dialect(dialect)
-                .blockingConnect("localhost", backend.localAddress().getPort());
+    @Test
+    void shouldPlayOneGameOnTwoPorts() throws IOException {
+        List<InetSocketAddress> addresses;
+        try (Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
+                .dialect(Dialect.RXGASE)
+                .secondPort(0, Dialect.PYGASE)
+                .start("localhost", 0)) {
+            addresses = backend.server().localAddresses();
+            assertThat(addresses).hasSize(2).first().isEqualTo(backend.localAddress());
+            try (Client<Pond> own = connect(addresses.get(0), Dialect.RXGASE);
+                    Client<Pond> pygase = connect(addresses.get(1), Dialect.PYGASE)) {
+                playTogether(own, pygase);
+                assertThat(backend.server().connected()).hasSize(2).doesNotHaveDuplicates();
+            }
+            backend.shutdown().blockingAwait();
+        }
+        for (InetSocketAddress address : addresses) {
+            new DatagramSocket(address).close();
+        }
+    }
+
+    @Test
+    void shouldOpenNeitherPortIfTheSecondIsTaken() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            BackendBuilder<Pond> builder =
+                    Backend.of(Pond.LOGIC, Pond.EMPTY).secondPort(taken.getLocalPort(), Dialect.PYGASE);
+            assertThatThrownBy(() -> builder.start("127.0.0.1", 0))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private static void playTogether(Client<Pond> own, Client<Pond> pygase) {
+        var rippled = own.events("RIPPLE").firstOrError().cache();
+        rippled.subscribe();
+        pygase.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
+
+        long mover = rippled.blockingGet().getLong(0);
+        for (Client<Pond> client : List.of(own, pygase)) {
+            Pond seen = client.states()
+                    .filter(pond -> new Pond.Frog(0.5, 2).equals(pond.frogs().get(mover))
+                            && pond.frogs().size() == 2)
+                    .blockingFirst();
+            assertThat(seen.frogs()).hasSize(2);
+        }
+    }
+
+    private static Client<Pond> connect(InetSocketAddress address, Dialect dialect) {
+        return Client.of(Pond.class).dialect(dialect).blockingConnect("localhost", address.getPort());
     }
 }

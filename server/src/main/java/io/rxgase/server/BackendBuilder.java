@@ -5,6 +5,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.EventHandler;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
+import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.loop.TimeStep;
 import io.rxgase.core.loop.Timebase;
@@ -14,10 +15,13 @@ import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
+import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -50,6 +54,10 @@ public final class BackendBuilder<S> {
     private TransportOptions options = TransportOptions.defaults();
     /** Empty stands for those of the options. */
     private Set<Dialect> dialects = Set.of();
+
+    private int secondPort;
+    /** Empty stands for no second port. */
+    private Set<Dialect> secondDialects = Set.of();
 
     private long timeOrder;
 
@@ -193,6 +201,26 @@ public final class BackendBuilder<S> {
     }
 
     /**
+     * Opens a second port for clients of the same game, for instance so that each dialect has its own.
+     *
+     * <pre>{@code
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE).secondPort(8081, Dialect.PYGASE).start("0.0.0.0", 8080);
+     * }</pre>
+     *
+     * @param port the port, 0 for a free one (see {@link Server#localAddresses()})
+     * @param values the dialects that are spoken there, at least one
+     * @return this builder
+     */
+    public BackendBuilder<S> secondPort(int port, Dialect... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("the second port has no dialect: name at least one");
+        }
+        secondPort = port;
+        secondDialects = Set.of(values);
+        return this;
+    }
+
+    /**
      * Sets how many ticks the game is old when it starts, for one that goes on where another backend stopped.
      *
      * @param value the time order of the initial state, at least 0, which it is if not set
@@ -218,7 +246,7 @@ public final class BackendBuilder<S> {
      */
     public Backend<S> start(String host, int port) {
         TransportOptions used = dialects.isEmpty() ? options : options.withDialects(dialects);
-        if (!used.dialects().contains(Dialect.PYGASE)) {
+        if (!used.dialects().contains(Dialect.PYGASE) && !secondDialects.contains(Dialect.PYGASE)) {
             return start(host, port, used, logic);
         }
         StateModel<S> model = logic.model();
@@ -236,9 +264,7 @@ public final class BackendBuilder<S> {
         GameStateMachine<S> machine =
                 GameStateMachine.builder(logic, store).timebase(time).build();
         try {
-            InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
-            Server<S> server =
-                    Server.listen(used, local, options, store, machine.inbox()).blockingGet();
+            Server<S> server = listen(used, host, port, options, store, machine.inbox());
             return new Backend<>(machine, server, ticks.on(time), time, own);
         } catch (RuntimeException e) {
             time.close();
@@ -247,5 +273,33 @@ public final class BackendBuilder<S> {
             }
             throw e;
         }
+    }
+
+    private Server<S> listen(
+            DatagramTransport used,
+            String host,
+            int port,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox) {
+        InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
+        if (secondDialects.isEmpty()) {
+            return Server.listen(used, local, options, store, inbox).blockingGet();
+        }
+        TransportOptions checked = options.requireDefaultChannels();
+        Listener first = used.listen(local, checked).blockingGet();
+        Listener second;
+        try {
+            second = used.listen(
+                            InetSocketAddress.createUnresolved(host, secondPort), checked.withDialects(secondDialects))
+                    .blockingGet();
+        } catch (RuntimeException e) {
+            var unused =
+                    first.close("the backend does not start").onErrorComplete().subscribe();
+            throw e;
+        }
+        Set<Dialect> all = new HashSet<>(options.dialects());
+        all.addAll(secondDialects);
+        return Server.on(new Ports(List.of(first, second)), options.withDialects(all), store, inbox);
     }
 }

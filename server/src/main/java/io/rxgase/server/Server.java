@@ -100,11 +100,16 @@ public final class Server<S> {
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox) {
-        return transport.listen(local, options.requireDefaultChannels()).map(listener -> {
-            Server<S> server = new Server<>(listener, options, store, inbox);
-            server.start();
-            return server;
-        });
+        return transport
+                .listen(local, options.requireDefaultChannels())
+                .map(listener -> on(listener, options, store, inbox));
+    }
+
+    /** As {@link #listen}, for listeners that are there already and all the dialects that they speak. */
+    static <S> Server<S> on(Listener listener, TransportOptions options, GameStateStore<S> store, Inbox inbox) {
+        Server<S> server = new Server<>(listener, options, store, inbox);
+        server.start();
+        return server;
     }
 
     private void start() {
@@ -125,6 +130,17 @@ public final class Server<S> {
      */
     public InetSocketAddress localAddress() {
         return listener.localAddress();
+    }
+
+    /**
+     * All ports where it listens.
+     *
+     * @return the bound addresses, {@link #localAddress()} first
+     */
+    public List<InetSocketAddress> localAddresses() {
+        return listener instanceof Ports ports
+                ? ports.listeners().stream().map(Listener::localAddress).toList()
+                : List.of(listener.localAddress());
     }
 
     /**

@@ -77,6 +77,15 @@ public final class UdpWirePeer implements AutoCloseable {
     }
 
     /**
+     * The port of the other side.
+     *
+     * @return its number, 0 if a server has heard of nobody yet
+     */
+    public int remotePort() {
+        return remote instanceof InetSocketAddress address ? address.getPort() : 0;
+    }
+
+    /**
      * What it has sent and received.
      *
      * @return the peer without a socket

@@ -1,0 +1,47 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.StateSource;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Several ports as one, the first of which gives the address. Connections of one transport have numbers of their own on
+ * whichever port.
+ */
+record Ports(List<Listener> listeners) implements Listener {
+    @Override
+    public InetSocketAddress localAddress() {
+        return listeners.get(0).localAddress();
+    }
+
+    @Override
+    public Flowable<ConnectionEvent> events() {
+        return Flowable.fromIterable(listeners).flatMap(Listener::events, true, listeners.size());
+    }
+
+    @Override
+    public void offerState(StateSource source) {
+        listeners.forEach(listener -> listener.offerState(source));
+    }
+
+    @Override
+    public Completable shutdownRequested() {
+        return Completable.amb(
+                listeners.stream().map(Listener::shutdownRequested).toList());
+    }
+
+    @Override
+    public long datagramsDropped() {
+        return listeners.stream().mapToLong(Listener::datagramsDropped).sum();
+    }
+
+    @Override
+    public Completable close(String detail) {
+        return Completable.mergeDelayError(
+                listeners.stream().map(listener -> listener.close(detail)).toList());
+    }
+}
