@@ -252,6 +252,20 @@ public final class Server<S> {
      * @throws IllegalArgumentException if it is too large for one of their connections; nobody gets it then
      */
     public Completable send(Audience audience, Event event) {
+        return send(audience, event, SendOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #send(Audience, Event)}, given up after a number of resends or a time. It is sent again to those only who have not
+     * got it.
+     *
+     * @param audience to whom, of those who are connected now
+     * @param event what
+     * @param limits how often and how long it is worth sending to each
+     * @return as {@link #send(Audience, Event)}
+     * @throws IllegalArgumentException as {@link #send(Audience, Event)}
+     */
+    public Completable send(Audience audience, Event event, SendOptions limits) {
         List<ClientSession> receivers = sessions.values().stream()
                 .filter(session -> audience.includes(session.id()))
                 .toList();
@@ -261,9 +275,12 @@ public final class Server<S> {
                     session.connection().dialect(), dialect -> EventBytes.encode(event, session.connection()));
         }
         return Completable.mergeDelayError(receivers.stream()
-                .map(session -> session.send(
-                        Channel.ORDERED,
-                        Objects.requireNonNull(payloads.get(session.connection().dialect()))))
+                .map(session -> session.connection()
+                        .send(
+                                Channel.ORDERED,
+                                Objects.requireNonNull(
+                                        payloads.get(session.connection().dialect())),
+                                limits))
                 .toList());
     }
 
