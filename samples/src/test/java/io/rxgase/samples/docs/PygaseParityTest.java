@@ -332,7 +332,11 @@ class PygaseParityTest {
         try (Backend<GameState> backend = game().start("localhost", 0);
                 Client<GameState> one = connect(backend);
                 Client<GameState> other = connect(backend)) {
-            assertThat(backend.clients().ofType(ClientEvent.Joined.class).take(2).blockingLast()).isNotNull();
+            assertThat(backend.clients()
+                            .ofType(ClientEvent.Joined.class)
+                            .take(2)
+                            .blockingLast())
+                    .isNotNull();
             var got = Flowable.merge(one.events("NEWS"), other.events("NEWS"))
                     .take(2)
                     .toList()
