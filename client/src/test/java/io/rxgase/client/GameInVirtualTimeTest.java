@@ -309,6 +309,31 @@ class GameInVirtualTimeTest {
         return SimulatedNetwork.on(time, seed);
     }
 
+    @Test
+    void shouldAnswerOnArrivalWithoutWaitingForATickAndWithoutTheGame() {
+        SimulatedNetwork network = network(3);
+        Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
+                .onArrival("CLOCK", (sender, event) -> Event.of("CLOCK", event.getInt(0) + 1, sender.value()))
+                .onArrival("BROKEN", (sender, event) -> {
+                    throw new IllegalStateException("a handler that fails");
+                })
+                .scheduler(time)
+                .transport(network.host("server"))
+                .start("server", PORT);
+        Client<Pond> client = connect(network, "a");
+        TestSubscriber<Event> events = client.events().test();
+        backend.machine().pause();
+        time.advanceTimeBy(1, SECONDS);
+
+        client.send(Event.of("BROKEN"));
+        client.send(Event.of("CLOCK", 41));
+        time.advanceTimeBy(1, SECONDS);
+
+        events.assertValue(Event.of("CLOCK", 42, 1L));
+        assertThat(backend.server().stats().eventsRefused()).isEqualTo(1);
+        assertThat(backend.machine().inbox().size()).isZero();
+    }
+
     private Backend<Pond> backend(SimulatedNetwork network) {
         return Backend.of(Pond.LOGIC, Pond.EMPTY)
                 .scheduler(time)

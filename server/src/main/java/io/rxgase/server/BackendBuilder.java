@@ -20,8 +20,10 @@ import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -60,6 +62,7 @@ public final class BackendBuilder<S> {
     private Set<Dialect> secondDialects = Set.of();
 
     private long timeOrder;
+    private final Map<String, ArrivalHandler> onArrival = new HashMap<>();
 
     BackendBuilder(GameLogic<S> logic, S initial) {
         this.logic = Objects.requireNonNull(logic, "logic");
@@ -97,6 +100,24 @@ public final class BackendBuilder<S> {
      */
     public <E extends Record> BackendBuilder<S> on(Class<E> type, EventHandler<S, E> handler) {
         return logic(known -> known.on(type, handler));
+    }
+
+    /**
+     * Sets what answers an event as it arrives, on the network thread and without waiting for a tick. Such events take no
+     * part in the game: handlers, inbox and recordings never see them.
+     *
+     * @param type the event's type
+     * @param handler what answers it; see {@link ArrivalHandler}
+     * @return this builder
+     * @throws IllegalArgumentException if the type is reserved
+     */
+    public BackendBuilder<S> onArrival(String type, ArrivalHandler handler) {
+        if (type.startsWith(Event.RESERVED_PREFIX)) {
+            throw new IllegalArgumentException("event type " + type
+                    + " is reserved for the server: choose a type that does not begin with " + Event.RESERVED_PREFIX);
+        }
+        onArrival.put(type, Objects.requireNonNull(handler, "handler"));
+        return this;
     }
 
     /**
@@ -284,7 +305,7 @@ public final class BackendBuilder<S> {
             Inbox inbox) {
         InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
         if (secondDialects.isEmpty()) {
-            return Server.listen(used, local, options, store, inbox).blockingGet();
+            return Server.listen(used, local, options, store, inbox, onArrival).blockingGet();
         }
         TransportOptions checked = options.requireDefaultChannels();
         Listener first = used.listen(local, checked).blockingGet();
@@ -300,6 +321,6 @@ public final class BackendBuilder<S> {
         }
         Set<Dialect> all = new HashSet<>(options.dialects());
         all.addAll(secondDialects);
-        return Server.on(new Ports(List.of(first, second)), options.withDialects(all), store, inbox);
+        return Server.on(new Ports(List.of(first, second)), options.withDialects(all), store, inbox, onArrival);
     }
 }

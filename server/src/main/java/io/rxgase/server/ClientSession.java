@@ -8,6 +8,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -21,14 +22,21 @@ final class ClientSession {
 
     private final ClientId id;
     private final Connection connection;
+    private final Map<String, ArrivalHandler> onArrival;
     private final AtomicLong refusedEvents;
     private final Predicate<ClientId> shutdown;
     private boolean refusalLogged;
 
     /** What is asked for a shutdown says whether it grants it. */
-    ClientSession(ClientId id, Connection connection, AtomicLong refusedEvents, Predicate<ClientId> shutdown) {
+    ClientSession(
+            ClientId id,
+            Connection connection,
+            Map<String, ArrivalHandler> onArrival,
+            AtomicLong refusedEvents,
+            Predicate<ClientId> shutdown) {
         this.id = id;
         this.connection = connection;
+        this.onArrival = onArrival;
         this.refusedEvents = refusedEvents;
         this.shutdown = shutdown;
     }
@@ -44,8 +52,11 @@ final class ClientSession {
     /** The client's events; what is not requested stays with the client, since demand crosses the network. */
     Flowable<Event> events() {
         return Flowable.fromIterable(Channel.defaults())
-                .flatMap(connection::messages, false, Channel.defaults().size(), PREFETCH)
-                .mapOptional(this::decode);
+                .flatMap(this::eventsOf, false, Channel.defaults().size(), PREFETCH);
+    }
+
+    private Flowable<Event> eventsOf(Channel channel) {
+        return connection.messages(channel).mapOptional(payload -> decode(channel, payload));
     }
 
     Completable send(Channel channel, byte[] payload) {
@@ -59,13 +70,37 @@ final class ClientSession {
                 && event.value().type().equals(Event.SHUTDOWN);
     }
 
-    private Optional<Event> decode(byte[] payload) {
+    /** The event, if the game is to have it; what an arrival handler takes does not wait for the game. */
+    private Optional<Event> decode(Channel channel, byte[] payload) {
         Decoded<Event> decoded = EventBytes.decode(payload, connection);
-        if (decoded instanceof Decoded.Value<Event> event && !event.value().isReserved()) {
-            return Optional.of(event.value());
-        } else if (isShutdown(decoded) && shutdown.test(id)) {
+        if (decoded instanceof Decoded.Value<Event> value && !value.value().isReserved()) {
+            Event event = value.value();
+            ArrivalHandler handler = onArrival.isEmpty() ? null : onArrival.get(event.type());
+            if (handler == null) {
+                return Optional.of(event);
+            }
+            answer(channel, handler, event);
             return Optional.empty();
         }
+        if (isShutdown(decoded) && shutdown.test(id)) {
+            return Optional.empty();
+        }
+        refuse(decoded);
+        return Optional.empty();
+    }
+
+    private void answer(Channel channel, ArrivalHandler handler, Event event) {
+        try {
+            Event answer = handler.arrived(id, event);
+            if (answer != null) {
+                var unused = send(channel, EventBytes.encode(answer, connection));
+            }
+        } catch (RuntimeException fault) {
+            refuse(fault);
+        }
+    }
+
+    private void refuse(Object why) {
         refusedEvents.incrementAndGet();
         if (!refusalLogged) {
             refusalLogged = true;
@@ -73,8 +108,7 @@ final class ClientSession {
                     "{} at {} sent an event that is refused: {}; further ones are dropped and counted silently",
                     id,
                     connection.remoteAddress(),
-                    decoded);
+                    why);
         }
-        return Optional.empty();
     }
 }

@@ -63,6 +63,7 @@ public final class Server<S> {
     private final GameStateStore<S> store;
     private final Inbox inbox;
     private final @Nullable PygaseFan<S> pygase;
+    private final Map<String, ArrivalHandler> onArrival;
     private final LifecycleHub lifecycle = new LifecycleHub();
     private final AtomicLong nextClient = new AtomicLong(1);
     private final AtomicLong refusedEvents = new AtomicLong();
@@ -74,11 +75,17 @@ public final class Server<S> {
     private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
     private final Map<Long, Long> clientOfConnection = new ConcurrentSkipListMap<>();
 
-    private Server(Listener listener, TransportOptions options, GameStateStore<S> store, Inbox inbox) {
+    private Server(
+            Listener listener,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox,
+            Map<String, ArrivalHandler> onArrival) {
         this.listener = listener;
         this.store = store;
         this.inbox = inbox;
         this.hostShutdown = options.hostShutdown();
+        this.onArrival = Map.copyOf(onArrival);
         this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
     }
 
@@ -100,14 +107,42 @@ public final class Server<S> {
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox) {
+        return listen(transport, local, options, store, inbox, Map.of());
+    }
+
+    /**
+     * As {@link #listen(DatagramTransport, InetSocketAddress, TransportOptions, GameStateStore, Inbox)}, with events that are
+     * answered as they arrive and never come into the inbox.
+     *
+     * @param <S> the type of the state
+     * @param transport real or simulated UDP; stays the caller's
+     * @param local the address to bind
+     * @param options time-outs, bounds and admission
+     * @param store what clients are shown
+     * @param inbox where all other events go
+     * @param onArrival what answers the events of a type
+     * @return fails with a {@code TransportException}, for instance if the port is in use
+     */
+    public static <S> Single<Server<S>> listen(
+            DatagramTransport transport,
+            InetSocketAddress local,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox,
+            Map<String, ArrivalHandler> onArrival) {
         return transport
                 .listen(local, options.requireDefaultChannels())
-                .map(listener -> on(listener, options, store, inbox));
+                .map(listener -> on(listener, options, store, inbox, onArrival));
     }
 
     /** As {@link #listen}, for listeners that are there already and all the dialects that they speak. */
-    static <S> Server<S> on(Listener listener, TransportOptions options, GameStateStore<S> store, Inbox inbox) {
-        Server<S> server = new Server<>(listener, options, store, inbox);
+    static <S> Server<S> on(
+            Listener listener,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox,
+            Map<String, ArrivalHandler> onArrival) {
+        Server<S> server = new Server<>(listener, options, store, inbox, onArrival);
         server.start();
         return server;
     }
@@ -378,7 +413,7 @@ public final class Server<S> {
             fan.joined(connection);
         }
         ClientId id = new ClientId(nextClient.getAndIncrement());
-        ClientSession session = new ClientSession(id, connection, refusedEvents, this::grantShutdown);
+        ClientSession session = new ClientSession(id, connection, onArrival, refusedEvents, this::grantShutdown);
         sessions.put(id.value(), session);
         clientOfConnection.put(connection.id(), id.value());
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);

@@ -1,0 +1,124 @@
+package io.rxgase.benchmarks.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Events of 50 bytes, echoed: one after the other for the round trip, 256 at a time for the rate. */
+final class EventsWorkload extends Workload {
+    private static final int MANY = 256;
+
+    private final Map<Peer, List<Readings>> single = new EnumMap<>(Peer.class);
+    private final Map<Peer, List<Readings>> many = new EnumMap<>(Peer.class);
+
+    EventsWorkload(Scale scale, Set<Peer> peers, Consumer<String> progress) {
+        super(scale, peers, progress);
+    }
+
+    @Override
+    Section run() throws InterruptedException {
+        for (int run = 0; run < scale().runs(); run++) {
+            for (Peer peer : peers()) {
+                measure(peer, single, 1, scale().roundTrips());
+                measure(peer, many, MANY, scale().manyEvents());
+            }
+            relate(single, "p50.us");
+            relate(single, "p99.us");
+            relate(many, "rate");
+        }
+        return report();
+    }
+
+    private void measure(Peer peer, Map<Peer, List<Readings>> into, int outstanding, int count)
+            throws InterruptedException {
+        Settings settings =
+                settings().with("outstanding", outstanding).with("count", count).with("warmUp", count);
+        PairOfProcesses.Result result = measure(peer, "events", settings, Duration.ZERO, List.of());
+        into.computeIfAbsent(peer, key -> new ArrayList<>())
+                .add(
+                        result == null
+                                ? Readings.none()
+                                : result.load().with("us.server", result.serverCpuSeconds() * 1e6 / count));
+    }
+
+    private static void relate(Map<Peer, List<Readings>> measured, String reading) {
+        List<Readings> limit = measured.getOrDefault(Peer.NETTY, List.of());
+        if (limit.isEmpty()) {
+            return;
+        }
+        double of = limit.get(limit.size() - 1).get(reading, Double.NaN);
+        measured.values().forEach(runs -> {
+            Readings last = runs.get(runs.size() - 1);
+            double value = last.get(reading, Double.NaN);
+            if (!Double.isNaN(value / of)) {
+                runs.set(runs.size() - 1, last.with(reading + ".to.netty", value / of));
+            }
+        });
+    }
+
+    private Section report() {
+        List<String> lines = new ArrayList<>();
+        lines.add("### Events");
+        lines.add("");
+        lines.add("A payload of 50 bytes, echoed by a handler: " + scale().roundTrips()
+                + " round trips with one outstanding, then " + scale().manyEvents() + " events with " + MANY
+                + " outstanding.");
+        lines.add("");
+        Section.Table table = new Section.Table(
+                "who",
+                "p50, µs",
+                "× Netty",
+                "p99, µs",
+                "× Netty",
+                "p99.9, µs",
+                "events/s with 256 outstanding",
+                "× Netty",
+                "server, µs of processor per event");
+        for (Peer peer : peers()) {
+            List<Readings> one = single.getOrDefault(peer, List.of());
+            List<Readings> all = many.getOrDefault(peer, List.of());
+            table.row(
+                    peer.title(),
+                    cell(one, "p50.us"),
+                    cell(one, "p50.us.to.netty"),
+                    cell(one, "p99.us"),
+                    cell(one, "p99.us.to.netty"),
+                    cell(one, "p999.us"),
+                    cell(all, "rate"),
+                    cell(all, "rate.to.netty"),
+                    cell(all, "us.server"));
+        }
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add(
+                "Not alike: RxGaSe's events are reliable and in order, typed, encoded and decoded, and go through client, server and");
+        lines.add(
+                "handler (`onArrival`); many ride in one datagram. Plain Netty and DatagramChannel echo bare datagrams, one an event,");
+        lines.add(
+                "and would not notice a loss. KryoNet and RSocket use TCP. Aeron is reliable too and spins: it never sleeps, and so has");
+        lines.add("no wake-up in its round trip.");
+        return new Section(lines, List.of(plot()));
+    }
+
+    private Section.Plot plot() {
+        List<String> names = new ArrayList<>();
+        Map<String, List<Double>> series = new LinkedHashMap<>();
+        for (String percentile : List.of("p50.us", "p99.us", "p999.us")) {
+            series.put(percentile.replace(".us", ""), new ArrayList<>());
+        }
+        for (Peer peer : peers()) {
+            List<Readings> runs = single.getOrDefault(peer, List.of());
+            if (cell(runs, "p50.us").spread() != null) {
+                names.add(peer.plainTitle());
+                series.forEach((percentile, values) ->
+                        values.add(cell(runs, percentile + ".us").median()));
+            }
+        }
+        return new Section.Plot("events", Plots.bars("Round trip of an event, µs", names, series));
+    }
+}

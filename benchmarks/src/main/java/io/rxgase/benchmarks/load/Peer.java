@@ -1,0 +1,34 @@
+package io.rxgase.benchmarks.load;
+
+import java.util.Locale;
+
+/** Who is measured. */
+enum Peer {
+    RXGASE("RxGaSe", true),
+    NETTY("plain Netty, epoll", false),
+    CHANNEL("plain DatagramChannel", false),
+    KRYONET("KryoNet", false),
+    AERON("Aeron", false),
+    RSOCKET("RSocket-java, TCP", false);
+
+    private final String title;
+    private final boolean own;
+
+    Peer(String title, boolean own) {
+        this.title = title;
+        this.own = own;
+    }
+
+    String title() {
+        return own ? "**" + title + "**" : title;
+    }
+
+    String plainTitle() {
+        return title;
+    }
+
+    /** As the parts are named. */
+    String parts() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,55 @@
+package io.rxgase.benchmarks.peers;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.rxgase.benchmarks.load.Readings;
+import io.rxgase.benchmarks.load.Settings;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The limit: per tick one datagram of the same bytes to everybody who was ever heard, written from one shared buffer and
+ * flushed once. Nothing is computed, nothing is remembered.
+ */
+@SuppressWarnings("NullAway.Init") // Part.start sets the fields
+final class NettyFanOut extends PlainPart {
+    private final NettySockets sockets = new NettySockets();
+    private final Set<InetSocketAddress> clients = new LinkedHashSet<>();
+    private ByteBuf update;
+    private Channel channel;
+    private ScheduledFuture<?> ticks;
+
+    @Override
+    public Readings start(Settings settings) throws Exception {
+        channel = sockets.bind(new SimpleChannelInboundHandler<DatagramPacket>() {
+            @Override
+            protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+                clients.add(packet.sender());
+            }
+        });
+        int bytes = settings.integer("bytes");
+        update = channel.alloc().directBuffer(bytes).writeZero(bytes);
+        ticks = channel.eventLoop()
+                .scheduleAtFixedRate(this::tick, TickLoop.STEP_NANOS, TickLoop.STEP_NANOS, TimeUnit.NANOSECONDS);
+        return Loopback.ready((InetSocketAddress) channel.localAddress());
+    }
+
+    private void tick() {
+        for (InetSocketAddress client : clients) {
+            NettySockets.write(channel, update.retainedDuplicate(), client);
+        }
+        channel.flush();
+    }
+
+    @Override
+    public void close() {
+        ticks.cancel(false);
+        sockets.close();
+    }
+}
