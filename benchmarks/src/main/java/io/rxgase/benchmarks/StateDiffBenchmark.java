@@ -72,7 +72,7 @@ public class StateDiffBenchmark {
     public Kind kind;
 
     /** How many entities there are. */
-    @Param({"1000", "10000"})
+    @Param({"100", "1000", "10000"})
     public int entities;
 
     private Game<?> game;

@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 
@@ -25,6 +26,10 @@ final class NettySockets {
     private static final int LARGEST_DATAGRAM = 2048;
     private static final int DATAGRAMS_PER_READ = 64;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    /** Datagrams are never split into fragments, so the system need not number them (ip(7): IPPROTO_IP, IP_MTU_DISCOVER, DO). */
+    private static final ChannelOption<Integer> DONT_FRAGMENT = new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
+
+    private static final int ALWAYS = 2;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1,
@@ -41,6 +46,7 @@ final class NettySockets {
         if (Epoll.isAvailable()) {
             bootstrap
                     .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
+                    .option(DONT_FRAGMENT, ALWAYS)
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST_DATAGRAM)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
