@@ -71,26 +71,27 @@ class PygaseTagTest {
         try (Host host = Host.start(LOOPBACK, 0, 8, Dialect.RXGASE, Dialect.PYGASE);
                 UdpWirePeer ada = UdpWirePeer.clientOf(host.address())) {
             String port = Integer.toString(host.address().getPort());
+            List<Spoken> seats = new ArrayList<>();
             List<CompletableFuture<Integer>> others = new ArrayList<>();
             for (String dialect : List.of("rxgase", "pygase")) {
-                others.add(CompletableFuture.supplyAsync(() -> new Spoken()
-                        .run(
-                                "play",
-                                "--port",
-                                port,
-                                "--host",
-                                LOOPBACK,
-                                "--dialect",
-                                dialect,
-                                "--name",
-                                dialect,
-                                "--view",
-                                "none",
-                                "--seconds",
-                                "2")));
+                Spoken spoken = new Spoken();
+                seats.add(spoken);
+                others.add(CompletableFuture.supplyAsync(() -> spoken.run(
+                        "play",
+                        "--port",
+                        port,
+                        "--host",
+                        LOOPBACK,
+                        "--dialect",
+                        dialect,
+                        "--name",
+                        dialect,
+                        "--view",
+                        "none")));
             }
             join(ada, "Ada");
             ada.pumpUntil(() -> players(ada).size() == 3);
+            seats.forEach(spoken -> spoken.interrupt.onComplete());
             others.forEach(other ->
                     assertThat(other).succeedsWithin(20, TimeUnit.SECONDS).isEqualTo(ExitCode.OK));
         }
@@ -115,21 +116,19 @@ class PygaseTagTest {
         try (UdpWirePeer backend = UdpWirePeer.server()) {
             state.put("time_order", 1L);
             backend.peer().show(state);
-            CompletableFuture<Integer> playing = CompletableFuture.supplyAsync(() -> new Spoken()
-                    .run(
-                            "play",
-                            "--dialect",
-                            "pygase",
-                            "--host",
-                            LOOPBACK,
-                            "--port",
-                            Integer.toString(backend.port()),
-                            "--name",
-                            "Ada",
-                            "--view",
-                            "none",
-                            "--seconds",
-                            tells ? "2" : "3.5"));
+            Spoken spoken = new Spoken();
+            CompletableFuture<Integer> playing = CompletableFuture.supplyAsync(() -> spoken.run(
+                    "play",
+                    "--dialect",
+                    "pygase",
+                    "--host",
+                    LOOPBACK,
+                    "--port",
+                    Integer.toString(backend.port()),
+                    "--name",
+                    "Ada",
+                    "--view",
+                    "none"));
             backend.pumpUntil(() -> !backend.peer().received().isEmpty());
             assertThat(backend.peer().received()).containsExactly(WireEvent.of("JOIN", "Ada"));
 
@@ -146,6 +145,7 @@ class PygaseTagTest {
                     .containsOnlyKeys("player_id", "new_position")
                     .containsEntry("player_id", 0L);
             assertThat((List<?>) last.kwargs().get("new_position")).hasSize(2).allMatch(Float.class::isInstance);
+            spoken.interrupt.onComplete();
             backend.pumpUntil(playing::isDone);
             assertThat(playing).isCompletedWithValue(ExitCode.OK);
             assertThat(backend.peer().received().stream().map(WireEvent::type).distinct())
