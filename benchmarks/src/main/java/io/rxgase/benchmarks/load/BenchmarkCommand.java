@@ -41,6 +41,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--runs", description = "How often each measurement is made; 3, or 1 in the short form.")
     private int runs;
 
+    @Option(
+            names = "--clients",
+            split = ",",
+            description = "How many clients the fan-out has, instead of its own steps.")
+    private List<Integer> clients = List.of();
+
     @Option(names = "--only", split = ",", description = "Which workloads: ${COMPLETION-CANDIDATES}.")
     private Set<What> only = EnumSet.allOf(What.class);
 
@@ -76,6 +82,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (runs > 0) {
             scale = scale.withRuns(runs);
         }
+        if (!clients.isEmpty()) {
+            scale = scale.withClients(clients);
+        }
         List<Section> sections = new ArrayList<>();
         for (What what : EnumSet.copyOf(only)) {
             sections.add(workload(what, scale).run());
@@ -105,6 +114,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         }
         if (runs > 0) {
             arguments.add("--runs " + runs);
+        }
+        if (!clients.isEmpty()) {
+            arguments.add("--clients "
+                    + clients.stream().map(count -> Integer.toString(count)).collect(Collectors.joining(",")));
         }
         if (only.size() < What.values().length) {
             arguments.add("--only " + names(only));

@@ -3,11 +3,13 @@ package io.rxgase.benchmarks.load;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Fifty updates a second to every client. RxGaSe goes first in each run; what it put on the wire is what the peers then
@@ -25,7 +27,10 @@ final class FanOutWorkload extends Workload {
     private String mostSustained = "";
 
     FanOutWorkload(Scale scale, Set<Peer> peers, Consumer<String> progress) {
-        super(scale, peers, progress);
+        super(
+                scale,
+                peers.stream().filter(Peer::fansOut).collect(Collectors.toCollection(LinkedHashSet::new)),
+                progress);
     }
 
     @Override

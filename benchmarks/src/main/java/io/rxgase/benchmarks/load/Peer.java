@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Who is measured. */
 enum Peer {
     RXGASE("RxGaSe", true),
+    RXGASE_BUSY("RxGaSe, busy polling", true),
     NETTY("plain Netty, epoll", false),
     CHANNEL("plain DatagramChannel", false),
     KRYONET("KryoNet", false),
@@ -29,6 +30,11 @@ enum Peer {
 
     /** As the parts are named. */
     String parts() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it takes part in the fan-out: busy polling is for latency, and has no processor time to compare. */
+    boolean fansOut() {
+        return this != RXGASE_BUSY;
     }
 }

@@ -61,6 +61,20 @@ record Scale(
                 value, clients, sustained, warmUp, window, roundTrips, manyEvents, shots, memoryClients, pauseWindow);
     }
 
+    Scale withClients(List<Integer> value) {
+        return new Scale(
+                runs,
+                List.copyOf(value),
+                sustained,
+                warmUp,
+                window,
+                roundTrips,
+                manyEvents,
+                shots,
+                memoryClients,
+                pauseWindow);
+    }
+
     /** When a process ends that nobody ended. */
     int deadlineSeconds() {
         return (int) pauseWindow.toSeconds() + 300;

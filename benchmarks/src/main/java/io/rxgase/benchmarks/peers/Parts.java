@@ -1,6 +1,7 @@
 package io.rxgase.benchmarks.peers;
 
 import io.rxgase.benchmarks.load.Part;
+import io.rxgase.transport.netty.NettyTransport;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -9,8 +10,10 @@ public final class Parts {
     private static final Map<String, Supplier<Part>> BY_NAME = Map.ofEntries(
             Map.entry("rxgase-fan-out-server", RxFanOut.Server::new),
             Map.entry("rxgase-fan-out-load", RxFanOut.Load::new),
-            Map.entry("rxgase-events-server", RxEvents.Server::new),
-            Map.entry("rxgase-events-load", RxEvents.Load::new),
+            Map.entry("rxgase-events-server", () -> new RxEvents.Server(NettyTransport.create())),
+            Map.entry("rxgase-events-load", () -> new RxEvents.Load(NettyTransport.create())),
+            Map.entry("rxgase-busy-events-server", () -> new RxEvents.Server(busyPolling())),
+            Map.entry("rxgase-busy-events-load", () -> new RxEvents.Load(busyPolling())),
             Map.entry("rxgase-loss-server", RxLoss.Server::new),
             Map.entry("rxgase-loss-load", RxLoss.Load::new),
             Map.entry("netty-fan-out-server", NettyFanOut::new),
@@ -35,6 +38,10 @@ public final class Parts {
             Map.entry("rsocket-events-load", RSocketPeer.EchoLoadPart::new));
 
     private Parts() {}
+
+    private static NettyTransport busyPolling() {
+        return NettyTransport.busyPolling(NettyTransport.Io.best(), 1);
+    }
 
     /**
      * Makes a part.

@@ -48,7 +48,7 @@ class PartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rxgase", "netty", "channel", "kryonet", "aeron", "rsocket"})
+    @ValueSource(strings = {"rxgase", "rxgase-busy", "netty", "channel", "kryonet", "aeron", "rsocket"})
     void shouldEchoEveryEvent(String peer) throws Exception {
         for (int outstanding : List.of(1, 8)) {
             Readings readings = measure(peer + "-events", TINY.with("outstanding", outstanding));
