@@ -132,6 +132,7 @@ public class MachineBenchmark {
             } else if (event instanceof EndpointEvent.Message message) {
                 side.machine.consumed(nowNanos, message.connection(), message.channel(), 1);
             } else if (event instanceof EndpointEvent.StateArrived state) {
+                side.machine.consumed(nowNanos, side.connection, EndpointMachine.STATE_STREAM, 1);
                 side.machine.holdState(nowNanos, side.connection, state.frame().version());
             }
         }

@@ -13,10 +13,13 @@ import io.netty.util.concurrent.Ticker;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.driver.SocketLoop;
+import io.rxgase.transport.protocol.Shard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +28,30 @@ import org.slf4j.LoggerFactory;
 final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLoop {
     private static final Logger LOG = LoggerFactory.getLogger(NettySocket.class);
 
+    /** How many datagrams may be on their way from the loops of other sockets. */
+    private static final int MAX_HANDED_OVER = 1024;
+
     /** The clock of the event loops themselves, so that timers and readings agree. */
     private static final Ticker CLOCK = Ticker.systemTicker();
 
     private volatile @Nullable Channel channel;
     private volatile @Nullable InetSocketAddress local;
+    private final AtomicInteger handedOver = new AtomicInteger();
     private @Nullable EndpointDriver driver;
     private boolean closing;
+
+    /** All sockets that share the port, by their shard's index; empty if it is the only one. */
+    private volatile NettySocket[] group = {};
 
     /** The socket is bound: from now on datagrams go to the driver; on the loop. */
     void drive(EndpointDriver value) {
         local = (InetSocketAddress) channel().localAddress();
         driver = value;
+    }
+
+    /** It shares its port with others; any thread. */
+    void join(NettySocket[] sockets) {
+        group = sockets;
     }
 
     private Channel channel() {
@@ -52,21 +67,68 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof DatagramPacket packet)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        NettySocket owner = owner(packet.content());
+        if (owner.equals(this)) {
+            take(packet);
+        } else {
+            owner.handOver(packet);
+        }
+    }
+
+    private NettySocket owner(ByteBuf content) {
+        NettySocket[] sockets = group;
+        if (sockets.length == 0 || content.readableBytes() < 2) {
+            return this;
+        }
+        int first = content.readerIndex();
+        int index = Shard.owner(content.getByte(first), content.getByte(first + 1));
+        return index >= 0 && index < sockets.length ? sockets[index] : this;
+    }
+
+    private void take(DatagramPacket packet) {
         try {
-            if (driver != null && message instanceof DatagramPacket packet) {
-                ByteBuf content = packet.content();
-                driver.receive(packet.sender(), content.nioBuffer());
+            if (driver != null) {
+                driver.receive(packet.sender(), packet.content().nioBuffer());
             }
         } finally {
-            ReferenceCountUtil.release(message);
+            packet.release();
+        }
+    }
+
+    /**
+     * Another socket of the group received what a connection of this one sent, whose address has changed. More than a
+     * bound of them at a time are dropped, as the network would.
+     */
+    private void handOver(DatagramPacket packet) {
+        if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
+            handedOver.decrementAndGet();
+            packet.release();
+            return;
+        }
+        try {
+            execute(() -> {
+                handedOver.decrementAndGet();
+                take(packet);
+                channelReadComplete();
+            });
+        } catch (RejectedExecutionException loopEnded) {
+            packet.release();
+        }
+    }
+
+    private void channelReadComplete() {
+        if (driver != null) {
+            driver.receiveComplete();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (driver != null) {
-            driver.receiveComplete();
-        }
+        channelReadComplete();
     }
 
     @Override

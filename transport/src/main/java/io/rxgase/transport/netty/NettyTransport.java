@@ -1,9 +1,12 @@
 package io.rxgase.transport.netty;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -16,22 +19,29 @@ import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.protocol.EndpointConfig;
 import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.Shard;
 import io.rxgase.transport.protocol.pygase.DialectEndpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * UDP through Netty: epoll where its native library loads, NIO elsewhere, IPv4 and IPv6. Each listener and each
- * connection that is made has a socket of its own, on one of the transport's event loops. Threads are daemons, and start with the
- * first socket.
+ * UDP through Netty: epoll where its native library loads, NIO elsewhere, IPv4 and IPv6. Each connection that is made has a
+ * socket of its own, on one of the transport's event loops; so has a listener. With epoll and several loops a listener has
+ * a socket on each of them, all with the same port, and the system spreads the peers over them: connections are then on
+ * different threads, each on one, and {@code Admission} is asked on all. Threads are daemons, and start with the first socket.
  *
  * <pre>{@code
  * NettyTransport transport = NettyTransport.create();
@@ -49,6 +59,7 @@ public final class NettyTransport implements DatagramTransport {
     private static final String THREAD_NAME = "rxgase-io";
 
     private final Io io;
+    private final int loopCount;
     private final EventLoopGroup loops;
     private final Function<EndpointConfig, EndpointMachine> machines;
     private final SecureRandom random = new SecureRandom();
@@ -76,11 +87,13 @@ public final class NettyTransport implements DatagramTransport {
 
     /** A transport whose sockets speak the protocol of these machines. */
     NettyTransport(Io io, int threads, Function<EndpointConfig, EndpointMachine> machines) {
-        this(io, UdpSockets.loops(io, threads, THREAD_NAME), machines);
+        this(io, threads, UdpSockets.loops(io, threads, THREAD_NAME), machines);
     }
 
-    private NettyTransport(Io io, EventLoopGroup loops, Function<EndpointConfig, EndpointMachine> machines) {
+    private NettyTransport(
+            Io io, int loopCount, EventLoopGroup loops, Function<EndpointConfig, EndpointMachine> machines) {
         this.io = io;
+        this.loopCount = loopCount;
         this.machines = machines;
         this.loops = loops;
     }
@@ -98,7 +111,7 @@ public final class NettyTransport implements DatagramTransport {
      * A transport as you like it.
      *
      * @param io how the operating system is asked
-     * @param threads how many event loops, 1 or more; sockets are spread over them
+     * @param threads how many event loops, 1 to 256; sockets are spread over them
      * @return a new transport; close it to end its threads
      * @throws IllegalArgumentException if epoll does not work here; the cause says why
      */
@@ -113,18 +126,18 @@ public final class NettyTransport implements DatagramTransport {
      * each loop, else everything becomes slower.
      *
      * @param io how the operating system is asked
-     * @param threads how many event loops, 1 or more
+     * @param threads how many event loops, 1 to 256
      * @return a new transport; close it to end its threads
      * @throws IllegalArgumentException if epoll does not work here; the cause says why
      */
     public static NettyTransport busyPolling(Io io, int threads) {
         check(io, threads);
-        return new NettyTransport(io, UdpSockets.busyLoops(io, threads, THREAD_NAME), DialectEndpoint::of);
+        return new NettyTransport(io, threads, UdpSockets.busyLoops(io, threads, THREAD_NAME), DialectEndpoint::of);
     }
 
     private static void check(Io io, int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads " + threads + " is out of range: use 1 or more");
+        if (threads < 1 || threads > Shard.MAX_COUNT) {
+            throw new IllegalArgumentException("threads " + threads + " is out of range: use 1 to " + Shard.MAX_COUNT);
         }
         if (io == Io.EPOLL && !Epoll.isAvailable()) {
             throw new IllegalArgumentException(
@@ -136,9 +149,15 @@ public final class NettyTransport implements DatagramTransport {
     public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
         Objects.requireNonNull(options, "options");
         return resolved(local)
-                .flatMap(address -> open(address, address, options, true)
-                        .map(EndpointDriver::listener)
+                .flatMap(address -> (sharesPort(options)
+                                ? openGroup(address, options)
+                                : open(address, address, options, true).map(EndpointDriver::listener))
                         .onErrorResumeNext(error -> Single.error(listenFailure(local, error))));
+    }
+
+    /** Who may end the server is the first client of a socket, so there has to be one socket for that. */
+    private boolean sharesPort(TransportOptions options) {
+        return io == Io.EPOLL && loopCount > 1 && !options.hostShutdown();
     }
 
     @Override
@@ -188,14 +207,74 @@ public final class NettyTransport implements DatagramTransport {
 
     private Single<EndpointDriver> open(
             InetSocketAddress local, InetSocketAddress reaching, TransportOptions options, boolean listening) {
+        return open(
+                () -> UdpSockets.bootstrap(io, loops, reaching),
+                local,
+                new NettySocket(),
+                options,
+                config -> listening ? config.listening() : config);
+    }
+
+    /** A socket on each loop, all with one port. */
+    private Single<Listener> openGroup(InetSocketAddress local, TransportOptions options) {
+        NettySocket[] sockets = new NettySocket[loopCount];
+        AtomicInteger connections = new AtomicInteger();
+        List<EndpointDriver> opened = new ArrayList<>();
+        return freePort(local)
+                .flatMapPublisher(address -> Flowable.fromIterable(loops).concatMapSingle(loop -> {
+                    int index = opened.size();
+                    sockets[index] = new NettySocket();
+                    return open(
+                                    () -> UdpSockets.sharingPort(
+                                            UdpSockets.bootstrap(io, (EventLoopGroup) loop, local)),
+                                    address,
+                                    sockets[index],
+                                    options,
+                                    config -> config.listening().withShard(new Shard(index, connections)))
+                            .doOnSuccess(opened::add);
+                }))
+                .ignoreElements()
+                .doOnError(error -> opened.forEach(
+                        driver -> driver.close(DisconnectReason.TRANSPORT_FAILED, "another socket did not open")))
+                .andThen(Single.fromCallable(() -> {
+                    for (NettySocket socket : sockets) {
+                        socket.join(sockets);
+                    }
+                    return new ListenerGroup(opened);
+                }));
+    }
+
+    /** Sockets that share a port would share it with those of another program of ours too, so it is tried alone first. */
+    private Single<InetSocketAddress> freePort(InetSocketAddress local) {
         return Single.create(emitter -> {
-            if (closed) {
-                throw new TransportException(
-                        DisconnectReason.TRANSPORT_FAILED, "this transport was closed: create a new one");
-            }
-            NettySocket socket = new NettySocket();
-            ChannelFuture binding =
-                    UdpSockets.bootstrap(io, loops, reaching).handler(socket).bind(local);
+            checkOpen();
+            ChannelFuture binding = UdpSockets.bootstrap(io, loops, local)
+                    .handler(new ChannelInboundHandlerAdapter())
+                    .bind(local);
+            binding.addListener(bound -> {
+                InetSocketAddress address =
+                        (InetSocketAddress) binding.channel().localAddress();
+                if (binding.cause() != null) {
+                    emitter.tryOnError(binding.cause());
+                } else {
+                    binding.channel()
+                            .close()
+                            .addListener(done ->
+                                    emitter.onSuccess(new InetSocketAddress(local.getAddress(), address.getPort())));
+                }
+            });
+        });
+    }
+
+    private Single<EndpointDriver> open(
+            Supplier<Bootstrap> bootstrap,
+            InetSocketAddress local,
+            NettySocket socket,
+            TransportOptions options,
+            UnaryOperator<EndpointConfig> change) {
+        return Single.create(emitter -> {
+            checkOpen();
+            ChannelFuture binding = bootstrap.get().handler(socket).bind(local);
             binding.addListener(done -> {
                 Throwable error = binding.cause();
                 if (error != null) {
@@ -205,16 +284,22 @@ public final class NettyTransport implements DatagramTransport {
                     emitter.tryOnError(new TransportException(
                             DisconnectReason.TRANSPORT_FAILED, "this transport was closed meanwhile"));
                 } else {
-                    emitter.onSuccess(drive(socket, options, listening));
+                    emitter.onSuccess(drive(socket, options, change));
                 }
             });
         });
     }
 
-    private EndpointDriver drive(NettySocket socket, TransportOptions options, boolean listening) {
-        EndpointConfig config = EndpointConfig.of(options, random, handles::incrementAndGet);
-        EndpointDriver driver =
-                new EndpointDriver(machines.apply(listening ? config.listening() : config), socket, options);
+    private void checkOpen() throws TransportException {
+        if (closed) {
+            throw new TransportException(
+                    DisconnectReason.TRANSPORT_FAILED, "this transport was closed: create a new one");
+        }
+    }
+
+    private EndpointDriver drive(NettySocket socket, TransportOptions options, UnaryOperator<EndpointConfig> change) {
+        EndpointConfig config = change.apply(EndpointConfig.of(options, random, handles::incrementAndGet));
+        EndpointDriver driver = new EndpointDriver(machines.apply(config), socket, options);
         socket.drive(driver);
         drivers.add(driver);
         Disposable unused = driver.closed().subscribe(() -> drivers.remove(driver));

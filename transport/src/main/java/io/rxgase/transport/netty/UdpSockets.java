@@ -80,6 +80,11 @@ final class UdpSockets {
                         new FixedRecvByteBufAllocator(LARGEST_DATAGRAM * DATAGRAMS_PER_READ));
     }
 
+    /** Lets the sockets of several loops have one port; the system spreads the peers over them. */
+    static Bootstrap sharingPort(Bootstrap bootstrap) {
+        return bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+
     private static ChannelFactory<? extends Channel> sockets(Io io, boolean ipv4) {
         if (io == Io.EPOLL) {
             return ipv4 ? () -> new EpollDatagramChannel(SocketProtocolFamily.INET) : EpollDatagramChannel::new;

@@ -28,12 +28,13 @@ final class Associations {
         touch(association);
     }
 
-    /** A connection id that is not in use. */
-    long freshId(RandomGenerator random) {
-        long id = random.nextLong();
-        while (byLocalId.get(id) != null) {
+    /** A connection id that is not in use, and belongs to that shard if there is one. */
+    long freshId(RandomGenerator random, @Nullable Shard shard) {
+        long id;
+        do {
             id = random.nextLong();
-        }
+            id = shard == null ? id : shard.id(id);
+        } while (byLocalId.get(id) != null);
         return id;
     }
 

@@ -40,7 +40,7 @@ final class Dialings {
         long handle = config.handles().getAsLong();
         associations.add(new Dialing(
                 handle,
-                associations.freshId(config.random()),
+                associations.freshId(config.random(), config.shard()),
                 to,
                 hello,
                 limits,

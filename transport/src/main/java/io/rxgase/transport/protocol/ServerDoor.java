@@ -55,6 +55,11 @@ final class ServerDoor implements Reception.Door {
 
     @Override
     public boolean isFull() {
+        Shard shard = config.shard();
+        if (shard != null) {
+            // Those that only wait to answer a repeated farewell count for these three seconds.
+            return shard.connections().get() >= limits.maxConnections;
+        }
         if (byClientId.size() < limits.maxConnections) {
             return false;
         }
@@ -72,7 +77,7 @@ final class ServerDoor implements Reception.Door {
             byte[] hello,
             long maxBytesPerSecond) {
         long handle = config.handles().getAsLong();
-        long localId = associations.freshId(config.random());
+        long localId = associations.freshId(config.random(), config.shard());
         ConnectionContext context = new ConnectionContext(
                 handle,
                 limits,
@@ -86,6 +91,7 @@ final class ServerDoor implements Reception.Door {
         connection.welcome(
                 answers.write(out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
         byClientId.put(clientId, connection);
+        count(1);
         entry.enter(connection, hello);
     }
 
@@ -93,6 +99,14 @@ final class ServerDoor implements Reception.Door {
     void forget(ProtocolConnection connection) {
         if (byClientId.get(connection.peerId()) == connection) {
             byClientId.remove(connection.peerId());
+            count(-1);
+        }
+    }
+
+    private void count(int change) {
+        Shard shard = config.shard();
+        if (shard != null) {
+            shard.connections().addAndGet(change);
         }
     }
 }

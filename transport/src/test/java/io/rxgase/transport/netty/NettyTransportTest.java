@@ -13,6 +13,7 @@ import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Listener;
+import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.netty.NettyTransport.Io;
@@ -22,6 +23,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -178,6 +180,94 @@ class NettyTransportTest {
                         .blockingFirst())
                 .collect(Collectors.toSet());
         assertThat(loops).hasSize(2);
+    }
+
+    @Test
+    void shouldFindNoFreePortWhereSeveralLoopsListenAlready() {
+        NettyTransport server = transport(Io.best(), 2);
+        Listener listener = server.listen(loopback(0), OPTIONS).blockingGet();
+        assertThatThrownBy(() -> transport(Io.best(), 2)
+                        .listen(listener.localAddress(), OPTIONS)
+                        .blockingGet())
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("in use");
+        listener.close("over").blockingAwait();
+        assertThat(server.listen(listener.localAddress(), OPTIONS).blockingGet().localAddress())
+                .isEqualTo(listener.localAddress());
+    }
+
+    @Test
+    void shouldCountTheConnectionsOfAllItsLoopsTogether() {
+        Listener listener = transport(Io.best(), 3)
+                .listen(loopback(0), OPTIONS.withMaxConnections(10))
+                .blockingGet();
+        NettyTransport clients = transport();
+        for (int i = 0; i < 10; i++) {
+            clients.connect(listener.localAddress(), new byte[0], OPTIONS)
+                    .ignoreElement()
+                    .blockingAwait();
+        }
+        assertThatThrownBy(() -> clients.connect(listener.localAddress(), new byte[0], OPTIONS)
+                        .blockingGet())
+                .hasMessageContaining("as many connections as it allows");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldServeOnePortFromAllItsLoops(Io io) {
+        NettyTransport server = transport(io, 3);
+        Listener listener = server.listen(loopback(0), OPTIONS).blockingGet();
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        TestSubscriber<byte[]> received = listener.events()
+                .ofType(ConnectionEvent.Connected.class)
+                .flatMap(
+                        event -> event.connection()
+                                .messages(Channel.ORDERED)
+                                .doOnNext(bytes ->
+                                        threads.add(Thread.currentThread().getName())),
+                        100)
+                .test();
+        NettyTransport clients = transport();
+        List<Connection> connections = Flowable.range(0, 60)
+                .flatMapSingle(i -> clients.connect(listener.localAddress(), new byte[0], OPTIONS), false, 20)
+                .toList()
+                .blockingGet();
+        listener.offerState(new OneState(5));
+        for (Connection connection : connections) {
+            connection.send(Channel.ORDERED, new byte[] {1}).blockingAwait();
+            assertThat(connection.states().blockingFirst().version()).isEqualTo(5);
+        }
+        received.awaitCount(60).assertValueCount(60);
+        assertThat(threads).hasSize(io == Io.EPOLL ? 3 : 1);
+        assertThat(server.openSockets()).isEqualTo(io == Io.EPOLL ? 3 : 1);
+        listener.close("over").blockingAwait();
+        listener.events().test().awaitDone(20, TimeUnit.SECONDS).assertComplete();
+        assertThat(server.openSockets()).isZero();
+    }
+
+    private record OneState(long version) implements StateSource {
+        @Override
+        public Frame frame(long connectionId, long baseVersion) {
+            return new Frame(NONE, version, ByteBuffer.allocate(10));
+        }
+    }
+
+    @Test
+    void shouldFollowAClientWhoseNewAddressLeadsToAnotherLoop() throws IOException {
+        Listener listener = transport(Io.best(), 3).listen(loopback(0), OPTIONS).blockingGet();
+        try (Rebinding path = new Rebinding(listener.localAddress())) {
+            Connection client = transport()
+                    .connect(path.localAddress(), new byte[0], OPTIONS)
+                    .blockingGet();
+            TestSubscriber<byte[]> received =
+                    accepted(listener).messages(Channel.ORDERED).test();
+            for (int i = 1; i <= 12; i++) {
+                assertThat(client.send(Channel.ORDERED, new byte[] {(byte) i}).blockingAwait(20, TimeUnit.SECONDS))
+                        .isTrue();
+                path.rebind();
+            }
+            received.awaitCount(12).assertValueCount(12);
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,55 @@
+package io.rxgase.transport.netty;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.StateSource;
+import io.rxgase.transport.driver.EndpointDriver;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** One port that has a socket on each event loop: the sum of their listeners. */
+final class ListenerGroup implements Listener {
+    private final List<EndpointDriver> drivers;
+    private final Flowable<ConnectionEvent> events;
+
+    ListenerGroup(List<EndpointDriver> drivers) {
+        this.drivers = List.copyOf(drivers);
+        events = Flowable.merge(
+                drivers.stream().map(driver -> driver.listener().events()).toList(), drivers.size());
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return drivers.get(0).listener().localAddress();
+    }
+
+    @Override
+    public Flowable<ConnectionEvent> events() {
+        return events;
+    }
+
+    @Override
+    public void offerState(StateSource source) {
+        for (EndpointDriver driver : drivers) {
+            driver.listener().offerState(source);
+        }
+    }
+
+    @Override
+    public long datagramsDropped() {
+        return drivers.stream()
+                .mapToLong(driver -> driver.listener().datagramsDropped())
+                .sum();
+    }
+
+    @Override
+    public Completable close(String detail) {
+        // All of them at once, and whether or not anybody subscribes.
+        return Completable.mergeDelayError(drivers.stream()
+                .map(driver -> driver.close(DisconnectReason.PEER_SHUTDOWN, detail))
+                .toList());
+    }
+}
