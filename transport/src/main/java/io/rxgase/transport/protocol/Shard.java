@@ -42,6 +42,7 @@ public record Shard(int index, AtomicInteger connections) {
 
     /** The id that a random number makes for this machine. */
     long id(long random) {
-        return random & (1L << ID_SHIFT) - 1 | (long) index << ID_SHIFT;
+        long mask = (1L << ID_SHIFT) - 1;
+        return (random & mask) | ((long) index << ID_SHIFT);
     }
 }
