@@ -71,10 +71,10 @@ final class ToClient extends PygaseConnection {
         } else if (arrival == ReceiveWindow.Arrival.NEW || arrival == ReceiveWindow.Arrival.LATE) {
             strays.clear();
             return List.of();
-        } else if (strays.isAnotherClient(nowNanos, datagram.header().sequence())) {
-            return List.of(datagram);
-        } else if (arrival == ReceiveWindow.Arrival.DUPLICATE) {
-            return List.of();
+        }
+        List<Datagram> another = strays.note(nowNanos, datagram);
+        if (!another.isEmpty() || arrival == ReceiveWindow.Arrival.DUPLICATE) {
+            return another;
         }
         Datagram before = sign;
         if (before != null && nowNanos - signNanos <= SIGN_NANOS && follows(datagram, before)) {
