@@ -1,0 +1,47 @@
+package goldrush;
+
+import goldrush.GoldRush.Found;
+import goldrush.GoldRush.Join;
+import goldrush.GoldRush.Walk;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.rxgase.client.Client;
+import io.rxgase.core.event.Event;
+import java.util.Scanner;
+
+/** Shows the game, and sends what is typed: w, a, s or d and Enter; q to leave. */
+public final class GoldRushClient {
+    private GoldRushClient() {}
+
+    public static void main(String... args) {
+        String host = args.length > 0 ? args[0] : "localhost";
+        String name = args.length > 1 ? args[1] : "You";
+        Client<GoldRush> client = Client.of(GoldRush.class).blockingConnect(host, 8080);
+        CompositeDisposable shown = new CompositeDisposable(
+                client.states()
+                        .observeOn(Schedulers.single(), false, 1)
+                        .subscribe(game -> System.out.println(game.drawn())),
+                client.events(Found.class)
+                        .subscribe(found -> System.out.println(found.name() + " has " + found.gold() + " gold")));
+        play(client, name, new Scanner(System.in));
+        shown.dispose();
+        client.disconnect().blockingAwait();
+    }
+
+    static void play(Client<GoldRush> client, String name, Scanner keys) {
+        var joined = client.send(Event.of(new Join(name)));
+        while (keys.hasNextLine()) {
+            String key = keys.nextLine();
+            if (key.equals("q")) {
+                return;
+            }
+            var walked = switch (key) {
+                case "w" -> client.send(Event.of(new Walk(0, -1)));
+                case "a" -> client.send(Event.of(new Walk(-1, 0)));
+                case "s" -> client.send(Event.of(new Walk(0, 1)));
+                case "d" -> client.send(Event.of(new Walk(1, 0)));
+                default -> joined;
+            };
+        }
+    }
+}
