@@ -101,9 +101,8 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat(
                     describe("are sockets, threads, executors or locks", ImportRulesTest::isSocketOrThread))
-            .because(
-                    "it takes datagrams and the time as arguments and is polled for output: sockets and threads belong to"
-                            + " the driver in io.rxgase.transport")
+            .because("it takes datagrams and the time as arguments and is polled for output: sockets and threads belong"
+                    + " to the driver in io.rxgase.transport")
             .allowEmptyShould(true);
 
     // ---- Time, chance and output.
@@ -263,6 +262,15 @@ class ImportRulesTest {
             .resideInAPackage(NETTY)
             .because("both are peers behind DatagramTransport: what both need goes to io.rxgase.transport")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule discoveryStandsBesideTheConnections = noClasses()
+            .that()
+            .resideInAPackage("io.rxgase.transport.discovery..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROTOCOL, "io.rxgase.transport.driver..", NETTY, SIMULATED)
+            .because("looking for games works before there is a connection: sockets come through LanSockets");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("io.rxgase.(**)")

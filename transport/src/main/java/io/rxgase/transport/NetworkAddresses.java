@@ -89,7 +89,8 @@ public final class NetworkAddresses {
      * An address as people write and type it.
      *
      * @param address IPv4 or IPv6
-     * @return {@code 192.168.1.7} or, shortened as in RFC 5952, {@code 2001:db8::7}; with {@code %} and the interface if there is one
+     * @return {@code 192.168.1.7} or, shortened as in RFC 5952, {@code 2001:db8::7}; an address of one link has {@code %} and the
+     *     interface of this machine behind it
      */
     public static String text(InetAddress address) {
         String text = address.getHostAddress();
@@ -98,7 +99,8 @@ public final class NetworkAddresses {
         }
         int scope = text.indexOf('%');
         String groups = scope < 0 ? text : text.substring(0, scope);
-        return shortened(groups.split(":", -1)) + (scope < 0 ? "" : text.substring(scope));
+        return shortened(groups.split(":", -1))
+                + (scope >= 0 && address.isLinkLocalAddress() ? text.substring(scope) : "");
     }
 
     // RFC 5952, 4.2: the longest run of two or more zero groups, of equal ones the first, becomes "::".

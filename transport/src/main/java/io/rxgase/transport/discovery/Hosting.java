@@ -1,0 +1,63 @@
+package io.rxgase.transport.discovery;
+
+import io.reactivex.rxjava3.core.CompletableEmitter;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Pumps one announcer: datagrams to it, answers to the link. */
+final class Hosting implements LanLink.Receiver {
+    private final Announcer announcer;
+    private final CompletableEmitter emitter;
+    private final CompositeDisposable sources = new CompositeDisposable();
+
+    private @Nullable LanLink link;
+    private boolean ended;
+
+    Hosting(Announcer announcer, CompletableEmitter emitter) {
+        this.announcer = announcer;
+        this.emitter = emitter;
+    }
+
+    void start(Single<LanLink> opening, Flowable<Announcement> announcements) {
+        // Not disposed of: a link that opens too late must be closed.
+        var unused = opening.subscribe(this::opened, emitter::tryOnError);
+        sources.add(announcements.subscribe(announcer::say, emitter::tryOnError));
+    }
+
+    private synchronized void opened(LanLink value) {
+        link = value;
+        if (ended) {
+            value.execute(value::close);
+        }
+    }
+
+    /** Says farewell; any thread, again and again. */
+    synchronized void end() {
+        sources.dispose();
+        LanLink open = link;
+        if (!ended && open != null) {
+            open.execute(() -> {
+                announcer.farewells().forEach(open::send);
+                open.close();
+            });
+        }
+        ended = true;
+    }
+
+    @Override
+    public void receive(LanLink over, InetSocketAddress from, ByteBuffer datagram) {
+        ByteBuffer answer = announcer.receive(over.nanos(), from, datagram);
+        if (answer != null) {
+            over.send(from, answer);
+        }
+    }
+
+    @Override
+    public void closed() {
+        emitter.onComplete();
+    }
+}
