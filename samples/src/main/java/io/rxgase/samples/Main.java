@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.samples.cli.Console;
 import io.rxgase.samples.cli.Interrupt;
 import io.rxgase.samples.cli.TagCommand;
+import io.rxgase.samples.cli.TypedLines;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine.Help.Ansi;
@@ -28,8 +29,12 @@ public final class Main {
     private static int run(String[] args) {
         try (Interrupt interrupt = Interrupt.install()) {
             boolean terminal = Ansi.AUTO.enabled();
-            return TagCommand.commandLine(
-                            new Console(writer(System.out), writer(System.err), terminal, interrupt.requested()))
+            return TagCommand.commandLine(new Console(
+                            writer(System.out),
+                            writer(System.err),
+                            terminal,
+                            interrupt.requested(),
+                            TypedLines.of(System.in)))
                     .execute(args);
         } finally {
             // Rx keeps daemon threads for the next task; Maven would wait for them.

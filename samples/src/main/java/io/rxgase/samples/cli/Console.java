@@ -1,6 +1,7 @@
 package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import java.io.PrintWriter;
 
 /**
@@ -10,8 +11,15 @@ import java.io.PrintWriter;
  * @param err for what went wrong
  * @param terminal whether {@code out} is a terminal that understands ANSI sequences
  * @param interrupted completes when the person wants the program to end (Ctrl-C)
+ * @param typed what the person types, line by line
  */
-public record Console(PrintWriter out, PrintWriter err, boolean terminal, Completable interrupted) {
+public record Console(
+        PrintWriter out, PrintWriter err, boolean terminal, Completable interrupted, Flowable<String> typed) {
+    /** A console at which nobody types. */
+    Console(PrintWriter out, PrintWriter err, boolean terminal, Completable interrupted) {
+        this(out, err, terminal, interrupted, Flowable.never());
+    }
+
     /** Says one line. */
     void say(String line) {
         out.println(line);

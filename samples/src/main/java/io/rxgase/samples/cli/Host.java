@@ -1,6 +1,9 @@
 package io.rxgase.samples.cli;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.samples.tag.Chase;
 import io.rxgase.samples.tag.Player;
@@ -11,6 +14,7 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.NetworkAddresses;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.discovery.Announcement;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +29,21 @@ final class Host implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 2;
 
     private final Backend<Chase> backend;
+    private final CompositeDisposable measuring = new CompositeDisposable();
 
-    private Host(Backend<Chase> backend) {
+    private Host(Backend<Chase> backend, TickMeter meter) {
         this.backend = backend;
+        measuring.addAll(
+                backend.states().subscribe(state -> meter.end()),
+                Flowable.interval(1, TimeUnit.SECONDS)
+                        .onBackpressureDrop()
+                        .flatMapCompletable(second -> tell(meter.takeMillis()))
+                        .subscribe(() -> {}, error -> {}));
+    }
+
+    // For the net graphs; whoever is leaving meanwhile need not hear it.
+    private Completable tell(double millis) {
+        return backend.send(Audience.all(), TagGame.tickTime(millis)).onErrorComplete();
     }
 
     /**
@@ -38,10 +54,13 @@ final class Host implements AutoCloseable {
      * @param dialects which wire protocols they may speak
      */
     static Host start(String host, int port, int places, Dialect... dialects) {
-        return new Host(Backend.of(TagGame.logic(), Chase.EMPTY)
-                .options(TransportOptions.defaults().withMaxConnections(places))
-                .dialects(dialects)
-                .start(host, port));
+        TickMeter meter = new TickMeter(System::nanoTime);
+        return new Host(
+                Backend.of(TagGame.logic(meter::begin), Chase.EMPTY)
+                        .options(TransportOptions.defaults().withMaxConnections(places))
+                        .dialects(dialects)
+                        .start(host, port),
+                meter);
     }
 
     InetSocketAddress address() {
@@ -82,6 +101,14 @@ final class Host implements AutoCloseable {
         return NetworkAddresses.text(address);
     }
 
+    /** What those who look for games are told. */
+    Flowable<Announcement> announcements(String name, int places) {
+        return backend.states()
+                .map(chase -> chase.players().size())
+                .distinctUntilChanged()
+                .map(players -> Announcement.of(LanOption.APPLICATION, name).withPlayers(players, places));
+    }
+
     /** What to tell people who want to join: the address that is most likely theirs to use, then the others. */
     List<String> invitations() {
         return NetworkAddresses.toTell(address()).stream()
@@ -92,6 +119,7 @@ final class Host implements AutoCloseable {
     /** Tells all clients, and waits until they know or the patience is over. */
     @Override
     public void close() {
+        measuring.dispose();
         backend.shutdown()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .onErrorComplete()

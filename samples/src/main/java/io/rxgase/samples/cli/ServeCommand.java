@@ -2,6 +2,8 @@ package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.samples.tag.Player;
+import io.rxgase.transport.discovery.LanDiscovery;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,22 @@ final class ServeCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private int places;
 
+    @Option(
+            names = "--name",
+            description = "What those who look for games see. Default: the name of your account, and 's game.")
+    private String name = System.getProperty("user.name", "Somebody") + "'s game";
+
+    @Option(
+            names = "--announce",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether the local network can find the game. Default: it can.")
+    private boolean announce;
+
+    @Mixin
+    private LanOption lan = new LanOption();
+
     ServeCommand(Console console) {
         this.console = console;
     }
@@ -51,11 +69,29 @@ final class ServeCommand implements Callable<Integer> {
             Disposable visitors = game.visitors().subscribe(console::say);
             console.say("Tag on " + Host.text(game.address()) + ". Ctrl-C ends the game for all. Others join with");
             game.invitations().forEach(invitation -> console.say("    " + invitation));
-            Completable.ambArray(common.over(), console.interrupted()).blockingAwait();
+            Completable over = Completable.ambArray(common.over(), console.interrupted());
+            if (announce) {
+                announced(game, over);
+            } else {
+                over.blockingAwait();
+            }
             visitors.dispose();
             console.say("Stopping; telling everybody.");
         }
         return ExitCode.OK;
+    }
+
+    // A game that cannot be announced is a game all the same.
+    private void announced(Host game, Completable over) {
+        try (LanDiscovery discovery = lan.discovery()) {
+            String shown = Player.cleanName(name, "Tag");
+            Completable announcing = discovery
+                    .announce(game.address(), game.announcements(shown, places))
+                    .onErrorResumeNext(error -> Completable.fromAction(
+                                    () -> console.complain("Not announced on the local network: " + error.getMessage()))
+                            .andThen(Completable.never()));
+            Completable.ambArray(over, announcing).blockingAwait();
+        }
     }
 
     /** How many places. */

@@ -26,12 +26,12 @@ public record Point(double x, double y) {
     }
 
     /** The way from there to here. */
-    Point minus(Point there) {
+    public Point minus(Point there) {
         return new Point(x - there.x, y - there.y);
     }
 
     /** This way, {@code factor} times, from there. */
-    Point timesPlus(double factor, Point there) {
+    public Point timesPlus(double factor, Point there) {
         return new Point(there.x + x * factor, there.y + y * factor);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Objects;
  * <tr><td>{@code PLAYER_CREATED(id)}</td><td>server</td><td>your player's id</td></tr>
  * <tr><td>{@code MOVE(player_id=, new_position=[x, y])}</td><td>client</td><td>my player is there now</td></tr>
  * <tr><td>{@code TAGGED(player_id=, by=)}</td><td>server, to all</td><td>one player caught another</td></tr>
+ * <tr><td>{@code TICK_TIME(millis)}</td><td>server, to all, once a second</td><td>how long a tick takes me</td></tr>
  * </table>
  *
  * <p>The names are those of PyGaSe's example, whose clients can play along. As there, a client says where its player is
@@ -35,12 +36,23 @@ public final class TagGame {
     /** One player caught another. */
     public static final String TAGGED = "TAGGED";
 
+    /** How long a tick takes the server on average, in milliseconds. */
+    public static final String TICK_TIME = "TICK_TIME";
+
     private TagGame() {}
 
     /** The whole game. */
     public static GameLogic<Chase> logic() {
+        return logic(() -> {});
+    }
+
+    /** The whole game, for somebody who wants to know when a tick begins; called on the loop's thread. */
+    public static GameLogic<Chase> logic(Runnable tickBegins) {
         return GameLogic.of(Chase.class)
-                .onTick((chase, tick) -> step(chase, tick.dt()))
+                .onTick((chase, tick) -> {
+                    tickBegins.run();
+                    return step(chase, tick.dt());
+                })
                 .on(JOIN, TagGame::join)
                 .on(Move.class, TagGame::move)
                 .onLeft((chase, client) -> Next.state(chase.leave(client.value())));
@@ -49,6 +61,11 @@ public final class TagGame {
     /** The event that asks to play. */
     public static Event join(String name) {
         return Event.of(JOIN, name);
+    }
+
+    /** The event that tells how long a tick takes. */
+    public static Event tickTime(double millis) {
+        return Event.of(TICK_TIME, millis);
     }
 
     /** The event that tells where one's player is. */

@@ -1,5 +1,6 @@
 package io.rxgase.samples.cli;
 
+import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,11 +8,13 @@ import java.io.StringWriter;
 /** Runs commands and keeps what they say. */
 final class Spoken {
     final CompletableSubject interrupt = CompletableSubject.create();
+    final PublishProcessor<String> typed = PublishProcessor.create();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     int run(String... args) {
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, interrupt);
+        Console console =
+                new Console(new PrintWriter(out), new PrintWriter(err), false, interrupt, typed.onBackpressureBuffer());
         return TagCommand.commandLine(console).execute(args);
     }
 

@@ -36,18 +36,19 @@ class TagCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    serve                           | --port
-                    serve --port 65536              | '65536' is no port: use 0 to 65535
-                    serve --port http               | 'http' is no port
-                    play --port 0                   | '0' is no port: use 1 to 65535
-                    bots --port 8080                | --count
-                    bots --port 8080 --count -1     | use 0 to 200
-                    serve --port 0 --places 0       | use 1 to 1000
-                    --seconds 0                     | is not more than 0
-                    --seconds NaN                   | is not more than 0
-                    --view hologram                 | 'hologram'
-                    fly                             | fly
-                    """)
+        serve                           | --port
+        serve --port 65536              | '65536' is no port: use 0 to 65535
+        serve --port http               | 'http' is no port
+        play --host example.org         | the one of the backend on example.org
+        play --port 0                   | '0' is no port: use 1 to 65535
+        bots --port 8080                | --count
+        bots --port 8080 --count -1     | use 0 to 200
+        serve --port 0 --places 0       | use 1 to 1000
+        --seconds 0                     | is not more than 0
+        --seconds NaN                   | is not more than 0
+        --view hologram                 | 'hologram'
+        fly                             | fly
+        """)
     void shouldSayWhatIsWrongWithTheCommandLine(String line, String complaint) {
         assertThat(spoken.run(line.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(spoken.err()).contains(complaint).doesNotContain("\tat ");
@@ -119,14 +120,15 @@ class TagCommandTest {
     @Test
     void shouldEndWhenInterrupted() {
         spoken.interrupt.onComplete();
-        assertThat(spoken.run("serve", "--host", "127.0.0.1", "--port", "0")).isEqualTo(ExitCode.OK);
+        assertThat(spoken.run("serve", "--host", "127.0.0.1", "--port", "0", "--no-announce"))
+                .isEqualTo(ExitCode.OK);
         assertThat(spoken.out()).contains("Tag on 127.0.0.1:", "play --host 127.0.0.1 --port", "Stopping");
     }
 
     @Test
     void shouldSayWhatToTellOthers() {
         spoken.interrupt.onComplete();
-        assertThat(spoken.run("serve", "--port", "0")).isEqualTo(ExitCode.OK);
+        assertThat(spoken.run("serve", "--port", "0", "--no-announce")).isEqualTo(ExitCode.OK);
         assertThat(spoken.out())
                 .contains(
                         "of all addresses",

@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The graph of the connection that shooters show: round-trip time, loss, bytes and the pace of states over the last
- * half minute. Mutable, for the UI's thread.
+ * The graph of the connection that shooters show: round-trip time, loss, bytes, the pace of states and the time of a tick
+ * over the last half minute. Mutable, for the UI's thread.
  */
 final class NetGraph {
     /** How many readings are kept; the oldest makes room for the newest. */
-    static final int SAMPLES = 300;
+    static final int SAMPLES = 120;
 
     private final Deque<NetSample> samples = new ArrayDeque<>(SAMPLES);
     private final List<Line> lines = List.of(
@@ -25,7 +25,8 @@ final class NetGraph {
             new Line("loss", "%", new Color(0xff851b), 10, NetSample::lossPercent),
             new Line("in", "kB/s", new Color(0x2ecc71), 20, sample -> sample.bytesInPerSecond() / 1000),
             new Line("out", "kB/s", new Color(0xf012be), 20, sample -> sample.bytesOutPerSecond() / 1000),
-            new Line("state every", "ms", new Color(0xffdc00), 50, NetSample::stateMillis));
+            new Line("state every", "ms", new Color(0xffdc00), 50, NetSample::stateMillis),
+            new Line("tick", "ms", new Color(0xffffff), 2, NetSample::tickMillis));
 
     /** One curve; {@code least} is the smallest value that the full height stands for. */
     private record Line(String name, String unit, Color colour, double least, ToDoubleFunction<NetSample> value) {}

@@ -6,9 +6,10 @@ package io.rxgase.samples.tag.view;
  * @param rttMillis smoothed round-trip time, milliseconds
  * @param rttVarianceMillis its mean deviation, milliseconds
  * @param lossPercent share of the recently sent packets that were lost, 0 to 100
- * @param bytesInPerSecond received since the previous reading
- * @param bytesOutPerSecond sent since the previous reading
- * @param stateMillis mean time between two states since the previous reading, milliseconds; 0 without states
+ * @param bytesInPerSecond received, over the last second
+ * @param bytesOutPerSecond sent, over the last second
+ * @param stateMillis mean time between two states over the last second, milliseconds; 0 without states
+ * @param tickMillis mean time that a tick takes the server, milliseconds; 0 until it says
  */
 public record NetSample(
         double rttMillis,
@@ -16,7 +17,8 @@ public record NetSample(
         double lossPercent,
         double bytesInPerSecond,
         double bytesOutPerSecond,
-        double stateMillis) {
+        double stateMillis,
+        double tickMillis) {
     /** Before the first reading. */
-    public static final NetSample NONE = new NetSample(0, 0, 0, 0, 0, 0);
+    public static final NetSample NONE = new NetSample(0, 0, 0, 0, 0, 0, 0);
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Paints the field and the players in it, at the field's own size. Stateless; on the UI's thread. */
-final class ScenePainter {
+public final class ScenePainter {
     static final Color GROUND = new Color(0x1b2026);
     static final Color TEXT = new Color(0xe6e6e6);
     static final Color CHASER = new Color(0xff4136);
@@ -21,10 +21,18 @@ final class ScenePainter {
     private static final Color SAFE = new Color(0x2ecc71);
     private static final int GRID = 40;
 
+    /** Above this, in pixels, a name stands below its player, not in the headline. */
+    private static final int HEADLINE = 60;
+
     // Consecutive ids get hues far apart; red is kept for the chaser.
     private static final double HUE_STEP = 0.61803398875;
 
     private ScenePainter() {}
+
+    /** The colour in which a player's disc is painted. */
+    public static Color colourOf(Scene scene, long playerId) {
+        return Objects.equals(scene.chase().chaserId(), playerId) ? CHASER : colour(playerId);
+    }
 
     /** The colour of a player who does not chase. */
     static Color colour(long playerId) {
@@ -55,7 +63,7 @@ final class ScenePainter {
     private static void player(Graphics2D g, Scene scene, long id, Player player) {
         Point at = player.at();
         boolean chases = Objects.equals(scene.chase().chaserId(), id);
-        g.setColor(chases ? CHASER : colour(id));
+        g.setColor(colourOf(scene, id));
         g.fill(disc(at, Field.RADIUS));
         if (scene.chase().protection() && !chases) {
             g.setColor(SAFE);
@@ -72,7 +80,7 @@ final class ScenePainter {
         String name = Player.cleanName(player.name(), "?");
         int width = g.getFontMetrics().stringWidth(name);
         double left = Math.max(2, Math.min(Field.WIDTH - width - 2, at.x() - width / 2.0));
-        double base = at.y() < 2 * Field.REACH ? at.y() + 2.4 * Field.RADIUS : at.y() - 1.5 * Field.RADIUS;
+        double base = at.y() < HEADLINE ? at.y() + 2.4 * Field.RADIUS : at.y() - 1.5 * Field.RADIUS;
         g.drawString(name, (float) left, (float) base);
     }
 

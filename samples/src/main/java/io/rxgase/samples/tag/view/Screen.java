@@ -31,6 +31,11 @@ final class Screen extends JComponent {
         repaint();
     }
 
+    /** What is painted. */
+    Scene scene() {
+        return scene;
+    }
+
     @Override
     protected void paintComponent(Graphics graphics) {
         ScenePainter.paint(part(graphics, 0, 0, (int) Field.WIDTH, (int) Field.HEIGHT), scene);

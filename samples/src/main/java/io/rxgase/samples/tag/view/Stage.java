@@ -12,6 +12,7 @@ import io.rxgase.samples.tag.Pilot;
 import io.rxgase.samples.tag.Player;
 import io.rxgase.samples.tag.TagGame;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage implements AutoCloseable {
     private static final Duration MOVE_STEP = Duration.ofMillis(20);
-    private static final long READING_NANOS = 100_000_000;
+    private static final long READING_NANOS = 250_000_000;
 
     private final Client<Chase> client;
     private final View view;
@@ -35,7 +36,10 @@ public final class Stage implements AutoCloseable {
     private final CompositeDisposable running = new CompositeDisposable();
 
     // All below is touched on the view's thread only.
+    private final Interpolation others = new Interpolation();
     private @Nullable Snapshot<Chase> snapshot;
+    private @Nullable Avatar own;
+    private double tickMillis;
     private @Nullable Long self;
     private NetSample net = NetSample.NONE;
     private long readingNanos;
@@ -59,8 +63,11 @@ public final class Stage implements AutoCloseable {
         Scheduler ui = view.timebase().scheduler();
         running.addAll(
                 // A buffer of 1: with more, a slow view would draw what is long over.
-                client.snapshots().observeOn(ui, false, 1).subscribe(newest -> snapshot = newest, this::failed),
+                client.snapshots().observeOn(ui, false, 1).subscribe(this::arrived, this::failed),
                 client.events(TagGame.TAGGED).observeOn(ui).subscribe(this::tagged, this::failed),
+                client.events(TagGame.TICK_TIME)
+                        .observeOn(ui)
+                        .subscribe(event -> tickMillis = event.getDouble(0), this::failed),
                 view.network()
                         .observeOn(ui)
                         .subscribe(chosen -> news = "The network is " + chosen.describe(), this::failed),
@@ -71,7 +78,10 @@ public final class Stage implements AutoCloseable {
     public void play(Avatar avatar, Pilot pilot) {
         Scheduler ui = view.timebase().scheduler();
         running.addAll(
-                ui.scheduleDirect(() -> self = avatar.id()),
+                ui.scheduleDirect(() -> {
+                    own = avatar;
+                    self = avatar.id();
+                }),
                 avatar.play(pilot, Ticks.variable(MOVE_STEP).on(view.timebase()))
                         .subscribe(() -> {}, this::failed));
     }
@@ -82,6 +92,20 @@ public final class Stage implements AutoCloseable {
         running.dispose();
     }
 
+    private void arrived(Snapshot<Chase> newest) {
+        snapshot = newest;
+        others.offer(newest, view.timebase().nanoTime());
+    }
+
+    // The others a moment ago, oneself at once: keys are felt without a round trip.
+    private Chase shown(Snapshot<Chase> newest, long now) {
+        Chase chase = Objects.requireNonNullElse(others.at(now), newest.state());
+        Avatar avatar = own;
+        return avatar == null
+                ? chase
+                : chase.move(avatar.id(), avatar.at().x(), avatar.at().y());
+    }
+
     private void draw() {
         Snapshot<Chase> newest = snapshot;
         if (newest == null) {
@@ -90,9 +114,9 @@ public final class Stage implements AutoCloseable {
         long now = view.timebase().nanoTime();
         if (now - readingNanos >= READING_NANOS) {
             readingNanos = now;
-            net = meter.read(now, client.stats().link(), newest.timeOrder());
+            net = meter.read(now, client.stats().link(), tickMillis, newest.timeOrder());
         }
-        view.draw(new Scene(newest.state(), self, net, news));
+        view.draw(new Scene(shown(newest, now), self, net, news));
     }
 
     private void tagged(Event event) {

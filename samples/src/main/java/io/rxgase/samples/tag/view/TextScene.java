@@ -75,13 +75,14 @@ final class TextScene {
     static String net(NetSample net) {
         return String.format(
                 Locale.ROOT,
-                "RTT %.1f +-%.1f ms  loss %.1f %%  in %.1f kB/s  out %.1f kB/s  state every %.1f ms",
+                "RTT %.1f +-%.1f ms  loss %.1f %%  in %.1f out %.1f kB/s  state %.1f tick %.1f ms",
                 net.rttMillis(),
                 net.rttVarianceMillis(),
                 net.lossPercent(),
                 net.bytesInPerSecond() / 1000,
                 net.bytesOutPerSecond() / 1000,
-                net.stateMillis());
+                net.stateMillis(),
+                net.tickMillis());
     }
 
     private static String names(Scene scene) {

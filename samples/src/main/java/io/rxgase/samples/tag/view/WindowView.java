@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
@@ -125,12 +126,24 @@ public final class WindowView implements View {
         return network.onBackpressureLatest();
     }
 
+    /**
+     * A picture of the window's content, and what it shows.
+     *
+     * @param scene as it was given to be drawn
+     * @param picture the field's upper left corner is the picture's
+     */
+    public record Shot(Scene scene, BufferedImage picture) {}
+
     /** What the window shows at this moment; not on the window's own thread. */
-    BufferedImage picture() throws InterruptedException, InvocationTargetException {
+    public Shot shot() throws InterruptedException, InvocationTargetException {
         Container content = frame.getContentPane();
         BufferedImage image = new BufferedImage(content.getWidth(), content.getHeight(), BufferedImage.TYPE_INT_RGB);
-        EventQueue.invokeAndWait(() -> content.paint(image.createGraphics()));
-        return image;
+        AtomicReference<Scene> shown = new AtomicReference<>(screen.scene());
+        EventQueue.invokeAndWait(() -> {
+            shown.set(screen.scene());
+            content.paint(image.createGraphics());
+        });
+        return new Shot(shown.get(), image);
     }
 
     private JComponent networkSlider() {

@@ -17,19 +17,20 @@ class NetMeterTest {
 
     @Test
     void shouldHaveNoRatesAtFirst() {
-        assertThat(meter.read(5 * SECOND, stats(1000, 2000), 7)).isEqualTo(new NetSample(12.3, 0.4, 2.5, 0, 0, 0));
+        assertThat(meter.read(5 * SECOND, stats(1000, 2000), 0, 7))
+                .isEqualTo(new NetSample(12.3, 0.4, 2.5, 0, 0, 0, 0));
     }
 
     @Test
     void shouldMeasureWhatHappenedBetweenTwoReadings() {
-        meter.read(5 * SECOND, stats(1000, 2000), 100);
-        assertThat(meter.read(7 * SECOND, stats(1500, 6000), 200))
-                .isEqualTo(new NetSample(12.3, 0.4, 2.5, 2000, 250, 20));
+        meter.read(5 * SECOND, stats(1000, 2000), 0, 100);
+        assertThat(meter.read(7 * SECOND, stats(1500, 6000), 0.7, 200))
+                .isEqualTo(new NetSample(12.3, 0.4, 2.5, 2000, 250, 20, 0.7));
     }
 
     @Test
     void shouldShowNoPaceWhenNoStateCame() {
-        meter.read(5 * SECOND, stats(0, 0), 100);
-        assertThat(meter.read(6 * SECOND, stats(0, 0), 100).stateMillis()).isZero();
+        meter.read(5 * SECOND, stats(0, 0), 0, 100);
+        assertThat(meter.read(6 * SECOND, stats(0, 0), 0, 100).stateMillis()).isZero();
     }
 }

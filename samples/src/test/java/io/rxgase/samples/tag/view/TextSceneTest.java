@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextSceneTest {
-    private static final NetSample NET = new NetSample(12.34, 1.5, 2.5, 20_000, 1_500, 20);
+    private static final NetSample NET = new NetSample(12.34, 1.5, 2.5, 20_000, 1_500, 20, 0.4);
 
     private final Chase chase =
             Chase.EMPTY.join(1, "Alice").join(2, "Bob").move(1, 0, 0).move(2, Field.WIDTH, Field.HEIGHT);
@@ -40,7 +40,7 @@ class TextSceneTest {
         List<String> lines = draw(chase, 2L, false);
         assertThat(lines.get(20)).isEqualTo("Players: @Alice  OBob");
         assertThat(lines.get(21))
-                .contains("RTT 12.3 +-1.5 ms", "loss 2.5 %", "in 20.0 kB/s", "out 1.5 kB/s", "20.0 ms");
+                .contains("RTT 12.3 +-1.5 ms", "loss 2.5 %", "in 20.0 out 1.5 kB/s", "state 20.0 tick 0.4 ms");
         assertThat(lines.get(22)).isEqualTo("Bob caught Alice");
     }
 

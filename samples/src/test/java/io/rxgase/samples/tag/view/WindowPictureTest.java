@@ -45,7 +45,7 @@ class WindowPictureTest {
     void shouldKeepABoundedHistoryOfTheConnection() {
         NetGraph graph = new NetGraph();
         for (int i = 0; i < 2 * NetGraph.SAMPLES; i++) {
-            graph.add(new NetSample(i % 90, 1, 3, 4000, 500, 20));
+            graph.add(new NetSample(i % 90, 1, 3, 4000, 500, 20, 0.5));
         }
         graph.paint(graphics, 640, 110);
         assertThat(graph.size()).isEqualTo(NetGraph.SAMPLES);
@@ -55,7 +55,7 @@ class WindowPictureTest {
                 colours.add(image.getRGB(x, y));
             }
         }
-        assertThat(colours).as("five curves on the ground").hasSizeGreaterThan(5);
+        assertThat(colours).as("six curves on the ground").hasSizeGreaterThan(6);
     }
 
     private Color colourAt(int x, int y) {

@@ -3,7 +3,6 @@ package io.rxgase.samples.tag.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.rxgase.samples.tag.Chase;
@@ -19,15 +18,15 @@ import org.junit.jupiter.api.Timeout;
 class WindowViewTest {
     @Test
     void shouldShowPlayersAtTheirPlaces() throws Exception {
-        assumeTrue(WindowView.isPossible(), "there is no display");
+        Displays.need();
         Chase chase =
                 Chase.EMPTY.join(1, "Alice").join(2, "Bob").move(1, 100, 200).move(2, 400, 300);
         try (WindowView view = WindowView.open("RxGaSe test")) {
             Completable.fromRunnable(() -> view.draw(new Scene(chase, 2L, NetSample.NONE, "Alice chases Bob")))
                     .subscribeOn(view.timebase().scheduler())
                     .blockingAwait();
-            BufferedImage picture = view.picture();
-            assertThat(ImageIO.write(picture, "png", new File("target/tag-window.png")))
+            BufferedImage picture = view.shot().picture();
+            assertThat(ImageIO.write(picture, "png", new File("target/window-two-players.png")))
                     .isTrue();
             assertThat(new Color(picture.getRGB(100, 200))).isEqualTo(ScenePainter.CHASER);
             assertThat(new Color(picture.getRGB(400, 300))).isEqualTo(ScenePainter.colour(2));

@@ -1,0 +1,75 @@
+package io.rxgase.samples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rxgase.samples.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A host and a player that are two programs, as on a LAN party, and find each other without an address. */
+@Timeout(90)
+class TwoProgramsTest {
+    private final Spoken spoken = new Spoken();
+
+    private static Process serve(int lanPort) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--name",
+                        "LAN party",
+                        "--lan-port",
+                        Integer.toString(lanPort))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void shouldFindPlayAndHearTheFarewellOfAnInterruptedHost() throws Exception {
+        int lanPort = freePort();
+        Process host = serve(lanPort);
+        try (BufferedReader said = host.inputReader()) {
+            String ready = said.readLine();
+            assertThat(ready).contains("Tag on", "Ctrl-C");
+            // The host is asked to end as soon as somebody has joined.
+            Thread interrupting = new Thread(() -> said.lines()
+                    .filter(line -> line.startsWith("+ "))
+                    .findFirst()
+                    .ifPresent(line -> host.toHandle().destroy()));
+            interrupting.start();
+            int code = spoken.run(
+                    "play", "--lan-port", Integer.toString(lanPort), "--first", "--view", "none", "--name", "Guest");
+            assertThat(spoken.out()).contains("LAN party", "of 64 players", "ping");
+            assertThat(spoken.err()).contains("Connection lost: peer shutdown");
+            assertThat(code).isEqualTo(ExitCode.CONNECTION_LOST);
+            interrupting.join();
+            assertThat(said.lines().collect(Collectors.joining("\n"))).contains("Stopping; telling everybody.");
+            assertThat(host.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNoGame() throws Exception {
+        assertThat(spoken.run("play", "--lan-port", Integer.toString(freePort()), "--first", "--seconds", "0.3"))
+                .isEqualTo(ExitCode.NO_CONNECTION);
+        assertThat(spoken.err()).contains("No game found", "play --host");
+    }
+}
