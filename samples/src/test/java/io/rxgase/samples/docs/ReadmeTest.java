@@ -13,8 +13,11 @@ import io.rxgase.core.loop.Ticks;
 import io.rxgase.samples.docs.ReadmeGame.Ball;
 import io.rxgase.samples.docs.ReadmeGame.Kick;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,22 @@ class ReadmeTest {
         }
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("somebody kicked the ball", "the ball is at 1.");
+    }
+
+    @Test
+    void shouldStandInTheOverviewOfTheJavadocToo() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("README.md")) ? here : here.getParent();
+        String example = between(Files.readString(root.resolve("README.md")), "```java\n", "```");
+
+        String overview = between(Files.readString(root.resolve("docs/overview.html")), "<pre>{@code\n", "}</pre>");
+
+        assertThat(overview).isEqualTo(example);
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
     }
 
     @Test
