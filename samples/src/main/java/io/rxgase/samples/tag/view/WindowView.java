@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
@@ -143,7 +144,7 @@ public final class WindowView implements View {
             shown.set(screen.scene());
             content.paint(image.createGraphics());
         });
-        return new Shot(shown.get(), image);
+        return new Shot(Objects.requireNonNull(shown.get()), image);
     }
 
     private JComponent networkSlider() {
