@@ -7,9 +7,11 @@ import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
+import java.nio.charset.Charset;
 import java.util.Scanner;
 
 /** Shows the game, and sends what is typed: w, a, s or d and Enter; q to leave. */
+@SuppressWarnings("CheckReturnValue")
 public final class GoldRushClient {
     private GoldRushClient() {}
 
@@ -23,25 +25,26 @@ public final class GoldRushClient {
                         .subscribe(game -> System.out.println(game.drawn())),
                 client.events(Found.class)
                         .subscribe(found -> System.out.println(found.name() + " has " + found.gold() + " gold")));
-        play(client, name, new Scanner(System.in));
+        play(client, name, new Scanner(System.in, Charset.defaultCharset()));
         shown.dispose();
         client.disconnect().blockingAwait();
     }
 
     static void play(Client<GoldRush> client, String name, Scanner keys) {
-        var joined = client.send(Event.of(new Join(name)));
+        client.send(Event.of(new Join(name)));
         while (keys.hasNextLine()) {
             String key = keys.nextLine();
             if (key.equals("q")) {
                 return;
             }
-            var walked = switch (key) {
-                case "w" -> client.send(Event.of(new Walk(0, -1)));
-                case "a" -> client.send(Event.of(new Walk(-1, 0)));
-                case "s" -> client.send(Event.of(new Walk(0, 1)));
-                case "d" -> client.send(Event.of(new Walk(1, 0)));
-                default -> joined;
+            Walk walk = switch (key) {
+                case "w" -> new Walk(0, -1);
+                case "a" -> new Walk(-1, 0);
+                case "s" -> new Walk(0, 1);
+                case "d" -> new Walk(1, 0);
+                default -> new Walk(0, 0);
             };
+            client.send(Event.of(walk));
         }
     }
 }
