@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads want done on the loop. Commands queue without a lock and wake the loop once per turn, however many they
@@ -86,7 +85,8 @@ final class CommandQueue {
 
     /** Runs all that is queued, with what that queues. */
     void runAll() {
-        for (@Nullable Runnable command = commands.poll(); command != null; command = commands.poll()) {
+        Runnable command;
+        while ((command = commands.poll()) != null) {
             command.run();
         }
     }
