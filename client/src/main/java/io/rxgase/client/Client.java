@@ -183,6 +183,25 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
+     * Asks the server for fewer states, as for a client in the background; the server may send fewer still.
+     *
+     * @param statesPerSecond 0.1 to 1000, or 0 for as many as there are
+     * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
+     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalStateException if the server is a PyGaSe server, which cannot be asked
+     */
+    public Completable requestRate(double statesPerSecond) {
+        if (statesPerSecond != 0 && !(statesPerSecond >= 0.1 && statesPerSecond <= 1000)) {
+            throw new IllegalArgumentException("a rate of " + statesPerSecond
+                    + " states per second is out of range: use 0.1 to 1000, or 0 for as many as there are");
+        } else if (connection.dialect() != Dialect.RXGASE) {
+            throw new IllegalStateException("a PyGaSe server sends at its own rate: slow this client's subscribers down"
+                    + " instead, with sample() or throttleLatest()");
+        }
+        return connection.send(Channel.ORDERED, EventBytes.encode(Event.of(Event.RATE, statesPerSecond), connection));
+    }
+
+    /**
      * Sends what a publisher emits, reliably and in order. It is asked for no more than the server takes: a slow
      * server slows the publisher down, across the network.
      *
@@ -221,7 +240,12 @@ public final class Client<S> implements AutoCloseable {
     public ClientStats stats() {
         ConnectionStats link = connection.stats();
         return new ClientStats(
-                link, stateFlow.resyncs(), stateFlow.malformed(), eventFlow.malformed(), eventFlow.unobserved());
+                link,
+                stateFlow.resyncs(),
+                stateFlow.divergences(),
+                stateFlow.malformed(),
+                eventFlow.malformed(),
+                eventFlow.unobserved());
     }
 
     /**

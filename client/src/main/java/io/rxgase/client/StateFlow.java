@@ -20,6 +20,7 @@ abstract class StateFlow<S> {
     final Connection connection;
     private final AtomicLong resyncs = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong divergences = new AtomicLong();
 
     StateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         this.model = model;
@@ -48,6 +49,18 @@ abstract class StateFlow<S> {
     /** Frames dropped because their bytes were no update or did not fit the state type. */
     final long malformed() {
         return malformed.get();
+    }
+
+    /** How often a checksum of the server showed that this client's state was not the server's. */
+    final long divergences() {
+        return divergences.get();
+    }
+
+    /** The state here is not what the server has. */
+    final void diverged() {
+        if (divergences.getAndIncrement() == 0) {
+            LOG.warn("This client's state differed from the server's; it asks for the whole state");
+        }
     }
 
     /** The whole state is asked for. */

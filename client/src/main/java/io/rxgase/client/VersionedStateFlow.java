@@ -1,46 +1,114 @@
 package io.rxgase.client;
 
 import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.UpdateCodec;
+import io.rxgase.core.codec.SyncFrame;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
-import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.SyncModel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * RxGaSe's own dialect: a difference is applied to the very version that it was made against, which the
- * store's history still holds, and what cannot be applied asks for the whole state.
+ * RxGaSe's own dialect: a difference is applied to the very revision that it was made against, and what cannot be applied asks
+ * for the whole state. Beside the game's states it keeps the attributes as the server has them, which differ from what this
+ * client's type makes of them if it is of another build.
  */
 final class VersionedStateFlow<S> extends StateFlow<S> {
+    /** How many revisions are kept for differences to come; the server's frames say which it still uses. */
+    private static final int MOST_REVISIONS = 256;
+
+    private final TreeMap<Long, Revision<S>> revisions = new TreeMap<>();
+    private boolean wantsWhole;
+
+    /** What was held at one revision. */
+    private record Revision<S>(SyncFrame.Held held, S state) {}
+
     VersionedStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         super(model, store, connection);
     }
 
     @Override
     void accept(StateSource.Frame frame) {
-        Decoded<GameStateUpdate> decoded = UpdateCodec.decode(frame.bytes());
-        if (decoded instanceof Decoded.Value<GameStateUpdate> update) {
-            apply(update.value());
-        } else {
-            unreadable(decoded);
+        boolean whole = frame.baseVersion() == StateSource.NONE;
+        Revision<S> base = whole ? null : revisions.get(frame.baseVersion());
+        if (base == null && !whole) {
+            askForWhole();
+            return;
         }
-    }
-
-    private void apply(GameStateUpdate update) {
-        if (!store.isEmpty() && update.timeOrder() <= store.current().timeOrder()) {
+        SyncFrame.Held held = base == null ? SyncFrame.Held.NOTHING : base.held;
+        Decoded<SyncFrame> decoded = SyncFrame.decode(frame.bytes(), held);
+        if (!(decoded instanceof Decoded.Value<SyncFrame> value)) {
+            unreadable(decoded);
+            return;
+        }
+        SyncFrame.Held next = value.value().applyTo(held);
+        Integer sum = value.value().sum();
+        if (sum != null && sum != next.sum()) {
+            diverged();
+            // None of what is held can be trusted.
+            revisions.clear();
+            askForWhole();
             return;
         }
         try {
-            if (store.push(update)) {
-                connection.holdState(update.timeOrder());
-            } else {
-                resynced();
-                connection.holdState(StateSource.NONE);
-            }
+            take(frame, base, value.value(), next);
         } catch (StateMismatchException mismatch) {
             unfit(mismatch);
         }
+    }
+
+    private void take(StateSource.Frame frame, @Nullable Revision<S> base, SyncFrame update, SyncFrame.Held next) {
+        S state;
+        if (base == null) {
+            Attributes all = SyncModel.overlay(next.shared(), Attributes.EMPTY, next.own())
+                    .applyTo(next.shared());
+            state = model.fromAttributes(
+                    readable(Changes.between(Attributes.EMPTY, all)).applyTo(Attributes.EMPTY));
+        } else {
+            state = model.changed(base.state, readable(update.shared()));
+            Changes own = SyncModel.overlay(next.shared(), base.held.own(), next.own());
+            state = own.isEmpty() ? state : model.changed(state, readable(own));
+            revisions.headMap(frame.baseVersion()).clear();
+        }
+        wantsWhole = false;
+        state = model.stamped(state, update.timeOrder(), update.status());
+        revisions.put(frame.version(), new Revision<>(next, state));
+        if (revisions.size() > MOST_REVISIONS) {
+            revisions.pollFirstEntry();
+        }
+        publish(new Snapshot<>(update.timeOrder(), update.status(), update.gameTimeNanos(), state));
+        connection.holdState(frame.version());
+    }
+
+    private Changes readable(Changes changes) {
+        return model.type() == GameState.class ? SyncModel.plain(changes) : changes;
+    }
+
+    private void publish(Snapshot<S> next) {
+        Snapshot<S> newest = store.isEmpty() ? null : store.current();
+        if (newest != null
+                && (next.timeOrder() < newest.timeOrder() || next.gameTimeNanos() < newest.gameTimeNanos())) {
+            store.reset(next);
+        } else if (newest != null && next.timeOrder() == newest.timeOrder()) {
+            store.amend(next);
+        } else {
+            store.push(next);
+        }
+    }
+
+    /** Counted once for all frames that are of no use until the whole state comes. */
+    private void askForWhole() {
+        if (!wantsWhole) {
+            wantsWhole = true;
+            resynced();
+        }
+        connection.holdState(StateSource.NONE);
     }
 }

@@ -234,7 +234,7 @@ class GameInVirtualTimeTest {
             time.advanceTimeBy(20, MILLISECONDS);
         }
 
-        assertThat(backend.server().stats().eventsUndelivered()).isZero();
+        assertThat(backend.server().reading().eventsUndelivered()).isZero();
         assertThat(deaf.stats().eventsUnobserved()).isGreaterThan(400);
     }
 
@@ -330,7 +330,7 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(1, SECONDS);
 
         events.assertValue(Event.of("CLOCK", 42, 1L));
-        assertThat(backend.server().stats().eventsRefused()).isEqualTo(1);
+        assertThat(backend.server().reading().eventsRefused()).isEqualTo(1);
         assertThat(backend.machine().inbox().size()).isZero();
     }
 

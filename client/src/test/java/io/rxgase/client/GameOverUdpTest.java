@@ -85,7 +85,7 @@ class GameOverUdpTest {
 
             client.send(Event.of(new Jump(5, 6))).blockingAwait();
 
-            assertThat(backend.server().stats().datagramsDropped())
+            assertThat(backend.server().reading().datagramsDropped())
                     .as("replay with -Dseed=%d", seed)
                     .isPositive();
             assertThat(backend.server().connected()).containsExactly(new ClientId(1));

@@ -54,6 +54,7 @@ public final class Backend<S> implements AutoCloseable {
     private final List<Recorder<S>> recorders = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
     private long published;
+    private long tickStartNanos;
     /** The state before the next tick; of the loop thread. */
     private Snapshot<S> before;
 
@@ -72,7 +73,9 @@ public final class Backend<S> implements AutoCloseable {
         this.timebase = timebase;
         this.ownTransport = ownTransport;
         this.before = machine.snapshot();
-        this.loop = ticks.compose(machine.withInbox()).subscribe(this::publish, this::failed);
+        this.loop = ticks.doOnNext(tick -> tickStartNanos = timebase.nanoTime())
+                .compose(machine.withInbox())
+                .subscribe(this::publish, this::failed);
         var unused = server.shutdownRequested().subscribe(this::close);
     }
 
@@ -281,11 +284,14 @@ public final class Backend<S> implements AutoCloseable {
             if (transition.snapshot().timeOrder() > published) {
                 published = transition.snapshot().timeOrder();
                 server.publish(transition.snapshot());
+            } else {
+                server.catchUp();
             }
             server.send(transition.outgoing());
         } catch (RuntimeException e) {
             LOG.error("What a tick sends could not be sent", e);
         }
+        server.tickTook(timebase.nanoTime() - tickStartNanos);
     }
 
     private void failed(Throwable error) {

@@ -1,6 +1,7 @@
 package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Scheduler;
+import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.EventHandler;
 import io.rxgase.core.loop.GameLogic;
@@ -13,6 +14,7 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.SyncModel;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.Listener;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,8 @@ public final class BackendBuilder<S> {
 
     private long timeOrder;
     private final Map<String, ArrivalHandler> onArrival = new HashMap<>();
+
+    private SyncOptions<S> sync = SyncOptions.defaults();
 
     BackendBuilder(GameLogic<S> logic, S initial) {
         this.logic = Objects.requireNonNull(logic, "logic");
@@ -256,6 +261,75 @@ public final class BackendBuilder<S> {
     }
 
     /**
+     * Lets each client see a part of the state only. {@link View} has ready-made ones.
+     *
+     * <pre>{@code
+     * Backend.of(logic, world).view((state, client) -> state.seenBy(client));
+     * }</pre>
+     *
+     * @param show makes the state that a client sees out of the real one; see {@link View#of}
+     * @return this builder
+     * @throws IllegalArgumentException if there is a view already
+     */
+    public BackendBuilder<S> view(BiFunction<S, ClientId, S> show) {
+        return view(View.of(show));
+    }
+
+    /**
+     * Lets each client see a part of the state only.
+     *
+     * @param view what a client sees; several of different tables may be set one after the other
+     * @return this builder
+     * @throws IllegalArgumentException if there is a view already that it can't be combined with
+     */
+    public BackendBuilder<S> view(View<S> view) {
+        return sync(sync.withView(view));
+    }
+
+    /**
+     * Limits the bytes of state for each client; see {@link SyncOptions#withBudget}.
+     *
+     * @param bytesPerSecond at least 500, or 0 for no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public BackendBuilder<S> budget(long bytesPerSecond) {
+        return sync(sync.withBudget(bytesPerSecond));
+    }
+
+    /**
+     * Sets how much an entity matters to a client when the budget does not carry all.
+     *
+     * @param priority the weight of an entity
+     * @return this builder
+     */
+    public BackendBuilder<S> priority(Priority<S> priority) {
+        return sync(sync.withPriority(priority));
+    }
+
+    /**
+     * Sends fewer states than there are ticks: simulation and network have rates of their own.
+     *
+     * @param statesPerSecond what each client gets at most, 0.1 to 1000, or 0 for a state each tick; clients may ask for less
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public BackendBuilder<S> sendRate(double statesPerSecond) {
+        return sync(sync.withSendRate(statesPerSecond));
+    }
+
+    /**
+     * Sets all of how states reach the clients.
+     *
+     * @param value the options
+     * @return this builder
+     */
+    public BackendBuilder<S> sync(SyncOptions<S> value) {
+        sync = Objects.requireNonNull(value, "sync");
+        return this;
+    }
+
+    /**
      * Opens the port and starts the game. Blocks only until the port is bound.
      *
      * @param host the address to listen on: a name, {@code 0.0.0.0} or {@code ::} for all
@@ -271,6 +345,11 @@ public final class BackendBuilder<S> {
             return start(host, port, used, logic);
         }
         StateModel<S> model = logic.model();
+        if (SyncModel.of(model).hidesSomething() || !sync.views().isEmpty()) {
+            throw new IllegalArgumentException("PyGaSe clients get the whole state, but parts of "
+                    + model.type().getSimpleName() + " are @ServerOnly or @OwnerOnly, or there is a view: leave"
+                    + " Dialect.PYGASE out");
+        }
         PygaseFan.check(model, null, initial);
         return start(host, port, used, logic.require((before, after) -> PygaseFan.check(model, before, after)));
     }
@@ -285,7 +364,7 @@ public final class BackendBuilder<S> {
         GameStateMachine<S> machine =
                 GameStateMachine.builder(logic, store).timebase(time).build();
         try {
-            Server<S> server = listen(used, host, port, options, store, machine.inbox());
+            Server<S> server = listen(used, host, port, options, store, machine.inbox(), time);
             return new Backend<>(machine, server, ticks.on(time), time, own);
         } catch (RuntimeException e) {
             time.close();
@@ -302,10 +381,12 @@ public final class BackendBuilder<S> {
             int port,
             TransportOptions options,
             GameStateStore<S> store,
-            Inbox inbox) {
+            Inbox inbox,
+            Timebase time) {
         InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
         if (secondDialects.isEmpty()) {
-            return Server.listen(used, local, options, store, inbox, onArrival).blockingGet();
+            Listener only = used.listen(local, options.requireDefaultChannels()).blockingGet();
+            return Server.on(only, options, store, inbox, onArrival, sync, time);
         }
         TransportOptions checked = options.requireDefaultChannels();
         Listener first = used.listen(local, checked).blockingGet();
@@ -321,6 +402,7 @@ public final class BackendBuilder<S> {
         }
         Set<Dialect> all = new HashSet<>(options.dialects());
         all.addAll(secondDialects);
-        return Server.on(new Ports(List.of(first, second)), options.withDialects(all), store, inbox, onArrival);
+        return Server.on(
+                new Ports(List.of(first, second)), options.withDialects(all), store, inbox, onArrival, sync, time);
     }
 }

@@ -11,6 +11,7 @@ import io.rxgase.transport.Dialect;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class ClientSession {
     private final ClientId id;
     private final Connection connection;
     private final Map<String, ArrivalHandler> onArrival;
+    private final DoubleConsumer requestedRate;
     private final AtomicLong refusedEvents;
     private final Predicate<ClientId> shutdown;
     private boolean refusalLogged;
@@ -32,11 +34,13 @@ final class ClientSession {
             ClientId id,
             Connection connection,
             Map<String, ArrivalHandler> onArrival,
+            DoubleConsumer requestedRate,
             AtomicLong refusedEvents,
             Predicate<ClientId> shutdown) {
         this.id = id;
         this.connection = connection;
         this.onArrival = onArrival;
+        this.requestedRate = requestedRate;
         this.refusedEvents = refusedEvents;
         this.shutdown = shutdown;
     }
@@ -70,6 +74,22 @@ final class ClientSession {
                 && event.value().type().equals(Event.SHUTDOWN);
     }
 
+    /** Whether it asks for a rate, which is not for the game. */
+    private boolean isRate(Decoded<Event> decoded) {
+        if (!(decoded instanceof Decoded.Value<Event> value)
+                || !value.value().type().equals(Event.RATE)
+                || value.value().arguments().size() != 1
+                || !(value.value().arguments().get(0) instanceof Number number)) {
+            return false;
+        }
+        try {
+            requestedRate.accept(SyncOptions.checkRate(number.doubleValue()));
+            return true;
+        } catch (IllegalArgumentException outOfRange) {
+            return false;
+        }
+    }
+
     /** The event, if the game is to have it; what an arrival handler takes does not wait for the game. */
     private Optional<Event> decode(Channel channel, byte[] payload) {
         Decoded<Event> decoded = EventBytes.decode(payload, connection);
@@ -82,7 +102,7 @@ final class ClientSession {
             answer(channel, handler, event);
             return Optional.empty();
         }
-        if (isShutdown(decoded) && shutdown.test(id)) {
+        if (isRate(decoded) || (isShutdown(decoded) && shutdown.test(id))) {
             return Optional.empty();
         }
         refuse(decoded);

@@ -29,6 +29,11 @@ record Ports(List<Listener> listeners) implements Listener {
     }
 
     @Override
+    public Batch batch() {
+        return listeners.get(0).batch();
+    }
+
+    @Override
     public Completable shutdownRequested() {
         return Completable.amb(
                 listeners.stream().map(Listener::shutdownRequested).toList());

@@ -3,18 +3,19 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.loop.Inbox;
+import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
-import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
 import io.rxgase.transport.Dialect;
@@ -24,6 +25,8 @@ import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -31,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +69,10 @@ public final class Server<S> {
     private final Inbox inbox;
     private final @Nullable PygaseFan<S> pygase;
     private final Map<String, ArrivalHandler> onArrival;
+    private final StateFan<S> fan;
+    private final Timebase timebase;
+    private final CompletableSubject closed = CompletableSubject.create();
+    private volatile long tickNanos;
     private final LifecycleHub lifecycle = new LifecycleHub();
     private final AtomicLong nextClient = new AtomicLong(1);
     private final AtomicLong refusedEvents = new AtomicLong();
@@ -73,20 +82,24 @@ public final class Server<S> {
     private final CompletableSubject hostWish = CompletableSubject.create();
     // In order of joining; bounded by TransportOptions.maxConnections.
     private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
-    private final Map<Long, Long> clientOfConnection = new ConcurrentSkipListMap<>();
+    private final Map<Long, Long> clientOfConnection = new ConcurrentHashMap<>();
 
     private Server(
             Listener listener,
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox,
-            Map<String, ArrivalHandler> onArrival) {
+            Map<String, ArrivalHandler> onArrival,
+            SyncOptions<S> sync,
+            Timebase timebase) {
         this.listener = listener;
         this.store = store;
         this.inbox = inbox;
         this.hostShutdown = options.hostShutdown();
         this.onArrival = Map.copyOf(onArrival);
         this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
+        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, this::clientOf);
+        this.timebase = timebase;
     }
 
     /**
@@ -132,7 +145,41 @@ public final class Server<S> {
             Map<String, ArrivalHandler> onArrival) {
         return transport
                 .listen(local, options.requireDefaultChannels())
-                .map(listener -> on(listener, options, store, inbox, onArrival));
+                .map(listener -> on(
+                        listener,
+                        options,
+                        store,
+                        inbox,
+                        onArrival,
+                        SyncOptions.defaults(),
+                        Timebase.of(Schedulers.computation())));
+    }
+
+    /**
+     * As {@link #listen(DatagramTransport, InetSocketAddress, TransportOptions, GameStateStore, Inbox)}, with a say in what
+     * each client gets and how often.
+     *
+     * @param <S> the type of the state
+     * @param transport real or simulated UDP; stays the caller's
+     * @param local the address to bind
+     * @param options time-outs, bounds and admission
+     * @param store what clients are shown
+     * @param inbox where clients' events go
+     * @param sync views, budgets, rates, history
+     * @return fails with a {@code TransportException}, for instance if the port is in use
+     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
+     */
+    public static <S> Single<Server<S>> listen(
+            DatagramTransport transport,
+            InetSocketAddress local,
+            TransportOptions options,
+            GameStateStore<S> store,
+            Inbox inbox,
+            SyncOptions<S> sync) {
+        Timebase timebase = Timebase.of(Schedulers.computation());
+        return transport
+                .listen(local, options.requireDefaultChannels())
+                .map(listener -> on(listener, options, store, inbox, Map.of(), sync, timebase));
     }
 
     /** As {@link #listen}, for listeners that are there already and all the dialects that they speak. */
@@ -141,8 +188,10 @@ public final class Server<S> {
             TransportOptions options,
             GameStateStore<S> store,
             Inbox inbox,
-            Map<String, ArrivalHandler> onArrival) {
-        Server<S> server = new Server<>(listener, options, store, inbox, onArrival);
+            Map<String, ArrivalHandler> onArrival,
+            SyncOptions<S> sync,
+            Timebase timebase) {
+        Server<S> server = new Server<>(listener, options, store, inbox, onArrival, sync, timebase);
         server.start();
         return server;
     }
@@ -152,7 +201,10 @@ public final class Server<S> {
                 .subscribe(
                         this::onConnectionEvent,
                         error -> LOG.error("The lifecycle of connections ended with an error", error),
-                        lifecycle::complete);
+                        () -> {
+                            lifecycle.complete();
+                            closed.onComplete();
+                        });
         if (!store.isEmpty()) {
             publish(store.current());
         }
@@ -226,11 +278,23 @@ public final class Server<S> {
      *     message names the attribute and says what to do. Clients go on seeing the snapshot before
      */
     public void publish(Snapshot<S> snapshot) {
-        PygaseFan<S> fan = pygase;
-        if (fan != null) {
-            fan.check(snapshot);
+        PygaseFan<S> other = pygase;
+        if (other != null) {
+            other.check(snapshot);
         }
-        listener.offerState(new StateFan<>(store, snapshot, fan));
+        fan.publish(snapshot);
+    }
+
+    /**
+     * Offers the snapshot before once more to those who do not have all of it, because their rate or budget did not carry it.
+     * For ticks that publish nothing new, as while the game is paused; costs nothing if nobody is behind.
+     */
+    public void catchUp() {
+        fan.catchUp();
+    }
+
+    private ClientId clientOf(long connection) {
+        return new ClientId(clientOfConnection.computeIfAbsent(connection, unused -> nextClient.getAndIncrement()));
     }
 
     /**
@@ -279,7 +343,8 @@ public final class Server<S> {
     }
 
     /**
-     * Sends an event to an audience, encoded once for each dialect: reliably, in order, and at once.
+     * Sends an event to an audience, encoded once for each dialect and handed over once to each event loop: reliably, in order, and
+     * at once.
      *
      * @param audience to whom, of those who are connected now
      * @param event what
@@ -301,35 +366,47 @@ public final class Server<S> {
      * @throws IllegalArgumentException as {@link #send(Audience, Event)}
      */
     public Completable send(Audience audience, Event event, SendOptions limits) {
-        List<ClientSession> receivers = sessions.values().stream()
-                .filter(session -> audience.includes(session.id()))
-                .toList();
+        Listener.Batch batch = listener.batch();
+        List<Completable> outcomes = send(batch, audience, event, limits);
+        batch.handOver();
+        return Completable.mergeDelayError(outcomes);
+    }
+
+    private List<Completable> send(Listener.Batch batch, Audience audience, Event event, SendOptions limits) {
+        List<Connection> receivers = new ArrayList<>();
         Map<Dialect, byte[]> payloads = new EnumMap<>(Dialect.class);
-        for (ClientSession session : receivers) {
-            payloads.computeIfAbsent(
-                    session.connection().dialect(), dialect -> EventBytes.encode(event, session.connection()));
+        for (ClientSession session : sessions.values()) {
+            if (audience.includes(session.id())) {
+                Connection to = session.connection();
+                receivers.add(to);
+                byte[] payload = payloads.computeIfAbsent(to.dialect(), dialect -> EventBytes.encode(event, to));
+                if (payload.length > to.maxMessageBytes()) {
+                    throw new IllegalArgumentException("event " + event.type() + " has " + payload.length
+                            + " bytes, but a connection of its audience carries " + to.maxMessageBytes()
+                            + ": split it, or raise TransportOptions.maxMessageBytes()");
+                }
+            }
         }
-        return Completable.mergeDelayError(receivers.stream()
-                .map(session -> session.connection()
-                        .send(
-                                Channel.ORDERED,
-                                Objects.requireNonNull(
-                                        payloads.get(session.connection().dialect())),
-                                limits))
-                .toList());
+        List<Completable> outcomes = new ArrayList<>(receivers.size());
+        for (Connection to : receivers) {
+            outcomes.add(batch.send(to, Channel.ORDERED, Objects.requireNonNull(payloads.get(to.dialect())), limits));
+        }
+        return outcomes;
     }
 
     /**
      * Sends what game logic wants sent; failures are counted in {@link #stats()}, and the first one is logged if it is
-     * the game's.
+     * the game's. All is handed over at once to each event loop.
      *
      * @param outgoing what and to whom, in order
      */
     public void send(List<Outgoing> outgoing) {
+        Listener.Batch batch = listener.batch();
         for (Outgoing one : outgoing) {
             try {
-                var unused =
-                        send(one.to(), one.event()).subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
+                for (Completable outcome : send(batch, one.to(), one.event(), SendOptions.DEFAULT)) {
+                    var unused = outcome.subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
+                }
             } catch (IllegalArgumentException tooLarge) {
                 undeliveredEvents.incrementAndGet();
                 if (!unsendableLogged.getAndSet(true)) {
@@ -340,6 +417,7 @@ public final class Server<S> {
                 }
             }
         }
+        batch.handOver();
     }
 
     /**
@@ -374,19 +452,55 @@ public final class Server<S> {
     }
 
     /**
-     * A reading of counters and of each client's link.
+     * What the server has measured and counted, each second; see {@link #stats(Duration)}.
      *
-     * @return an immutable reading
+     * @return completes when the server closes
      */
-    public ServerStats stats() {
-        Map<ClientId, ConnectionStats> links = new LinkedHashMap<>();
-        sessions.values()
-                .forEach(session -> links.put(session.id(), session.connection().stats()));
+    public Flowable<ServerStats> stats() {
+        return stats(Duration.ofSeconds(1));
+    }
+
+    /**
+     * What the server has measured and counted, at once and then again and again. A slow subscriber misses readings. Emits on the
+     * game loop's scheduler, without one on the computation scheduler; costs nothing without a subscriber.
+     *
+     * @param every how long after the one before, above 0
+     * @return completes when the server closes
+     * @throws IllegalArgumentException if the duration is not above 0
+     */
+    public Flowable<ServerStats> stats(Duration every) {
+        if (every.isNegative() || every.isZero()) {
+            throw new IllegalArgumentException("readings each " + every + " are out of range: use a duration above 0");
+        }
+        return Flowable.interval(0, every.toNanos(), TimeUnit.NANOSECONDS, timebase.scheduler())
+                .onBackpressureDrop()
+                .map(unused -> reading())
+                .takeUntil(closed.<ServerStats>toFlowable());
+    }
+
+    /**
+     * One reading of what the server has measured and counted.
+     *
+     * @return an immutable reading; what connections measured is of the moment when they were last asked
+     */
+    public ServerStats reading() {
+        Map<ClientId, ServerStats.Client> clients = new LinkedHashMap<>();
+        sessions.values().forEach(session -> clients.put(session.id(), fan.reading(session.connection())));
         return new ServerStats(
-                Collections.unmodifiableMap(links),
+                Collections.unmodifiableMap(clients),
+                ServerStats.Total.of(clients.values()),
+                tickNanos,
+                fan.publishNanos(),
+                fan.number(),
+                fan.encodings(),
                 refusedEvents.get(),
                 undeliveredEvents.get(),
                 listener.datagramsDropped());
+    }
+
+    /** How long a tick took, with everything in it. */
+    void tickTook(long nanos) {
+        tickNanos = nanos;
     }
 
     /**
@@ -408,14 +522,15 @@ public final class Server<S> {
     }
 
     private void join(Connection connection) {
-        PygaseFan<S> fan = pygase;
-        if (fan != null && connection.dialect() == Dialect.PYGASE) {
-            fan.joined(connection);
+        PygaseFan<S> other = pygase;
+        if (other != null && connection.dialect() == Dialect.PYGASE) {
+            other.joined(connection);
         }
-        ClientId id = new ClientId(nextClient.getAndIncrement());
-        ClientSession session = new ClientSession(id, connection, onArrival, refusedEvents, this::grantShutdown);
+        ClientId id = clientOf(connection.id());
+        ClientFeed<S> feed = fan.feed(connection.id());
+        ClientSession session =
+                new ClientSession(id, connection, onArrival, feed::request, refusedEvents, this::grantShutdown);
         sessions.put(id.value(), session);
-        clientOfConnection.put(connection.id(), id.value());
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);
         LOG.debug("{} joined from {}", id, connection.remoteAddress());
         // Joining and leaving are part of the client's own stream, so that they keep their place among its events.
@@ -428,10 +543,11 @@ public final class Server<S> {
     }
 
     private void leave(Connection connection, DisconnectReason reason, String detail) {
-        PygaseFan<S> fan = pygase;
-        if (fan != null) {
-            fan.left(connection, reason);
+        PygaseFan<S> other = pygase;
+        if (other != null) {
+            other.left(connection, reason);
         }
+        fan.left(connection.id());
         Long client = clientOfConnection.remove(connection.id());
         ClientSession session = client == null ? null : sessions.remove(client);
         if (session == null) {

@@ -1,68 +1,262 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.UpdateCodec;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;
-import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.SyncModel;
+import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.StateSource;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One snapshot, ready to be sent to any number of clients: the difference from a baseline is encoded once, whoever asks
- * first, and shared by all clients that hold that baseline. There are at most as many encodings as the store's
- * history has versions, plus the whole state; they go with the next snapshot.
+ * Fans states out to clients. {@link #publish} makes a numbered revision of each snapshot, from what changed; the transport then pulls
+ * each client's frame from it, on the event loop of that client's connection. Two revisions may be of one snapshot, when
+ * somebody did not get all of it the first time.
+ *
+ * <p>Published by one thread; frames are asked for on any event loop, one at a time for each connection.
  */
-final class StateFan<S> implements StateSource {
-    private final StateModel<S> model;
-    private final GameStateStore<S> store;
-    private final Snapshot<S> snapshot;
+final class StateFan<S> {
+    private static final int SPARE_LINEAGES = 64;
+
+    private final SyncModel<S> model;
+    private final SyncOptions<S> options;
+    private final @Nullable StateView<S> stateView;
+    private final List<TableView<S>> tables;
+    /** What was shown last under each key of a view; some are forgotten when there are many more than clients. */
+    private final Map<Object, Viewed<S>> lineages = new ConcurrentHashMap<>();
+
     private final @Nullable PygaseFan<S> pygase;
-    private final Map<Long, Frame> encoded = new ConcurrentHashMap<>();
+    private final LongSupplier clock;
+    private final Consumer<StateSource> offer;
+    private final LongFunction<ClientId> ids;
+    // Bounded by TransportOptions.maxConnections.
+    private final Map<Long, ClientFeed<S>> feeds = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Revision<S>> history;
+    private final AtomicBoolean behind = new AtomicBoolean();
+    private volatile @Nullable Revision<S> newest;
+    private volatile long publishNanos;
 
-    /** Null stands for a server that has no PyGaSe clients. */
-    StateFan(GameStateStore<S> store, Snapshot<S> snapshot, @Nullable PygaseFan<S> pygase) {
-        this.model = store.model();
-        this.store = store;
-        this.snapshot = snapshot;
+    /**
+     * A fan that has published nothing.
+     *
+     * @param offer hands a source to the transport; called with ever newer versions
+     * @param ids the client of a connection
+     */
+    StateFan(
+            GameStateStore<S> store,
+            SyncOptions<S> options,
+            @Nullable PygaseFan<S> pygase,
+            LongSupplier clock,
+            Consumer<StateSource> offer,
+            LongFunction<ClientId> ids) {
+        this.model = SyncModel.of(store.model());
+        this.options = options;
+        StateView<S> whole = null;
+        List<TableView<S>> divided = new ArrayList<>();
+        for (View<S> view : options.views()) {
+            if (view instanceof TableView<S> table) {
+                divided.add(table);
+            } else {
+                whole = (StateView<S>) view;
+            }
+        }
+        this.stateView = whole;
+        this.tables = List.copyOf(divided);
         this.pygase = pygase;
+        this.clock = clock;
+        this.offer = offer;
+        this.ids = ids;
+        this.history = new AtomicReferenceArray<>(options.history());
     }
 
-    @Override
-    public long version() {
-        return snapshot.timeOrder();
+    /** Shows a snapshot to every client. */
+    synchronized void publish(Snapshot<S> snapshot) {
+        Revision<S> last = newest;
+        long now = clock.getAsLong();
+        if (last == null) {
+            Viewed<S> all = Viewed.of(model, snapshot.state());
+            Attributes rest = all.shared();
+            for (TableView<S> view : tables) {
+                rest = rest.with(view.table(), Attributes.EMPTY);
+            }
+            List<Groups> groups =
+                    tables.stream().map(view -> Groups.of(view, all.shared())).toList();
+            reveal(new Revision<>(1, snapshot, now, all, rest, groups));
+            return;
+        }
+        Changes changes = model.sharedChanges(last.all.state(), snapshot.state());
+        Viewed<S> all = last.all.next(model, snapshot.state(), changes);
+        List<Groups> groups = last.groups.stream()
+                .map(before -> before.next(all.shared(), changes))
+                .toList();
+        Attributes rest =
+                tables.isEmpty() ? all.shared() : withoutTables(changes).applyTo(last.rest);
+        reveal(new Revision<>(last.number + 1, snapshot, now, all, rest, groups));
+        if (lineages.size() > 2 * feeds.size() + SPARE_LINEAGES) {
+            lineages.clear();
+        }
     }
 
-    @Override
-    public StateSource in(Dialect dialect) {
-        PygaseFan<S> other = pygase;
-        return dialect == Dialect.PYGASE && other != null ? other.source(snapshot) : this;
+    private Changes withoutTables(Changes changes) {
+        Changes.Builder others = Changes.builder();
+        changes.asMap().forEach((key, change) -> {
+            if (tables.stream().noneMatch(view -> view.table().equals(key))) {
+                others.put(key, change);
+            }
+        });
+        return others.build();
     }
 
-    @Override
-    public @Nullable Frame frame(long connectionId, long baseVersion) {
-        if (baseVersion == snapshot.timeOrder()) {
+    /** What a client is to see of a revision. */
+    Shown shownTo(ClientId client, Revision<S> revision) {
+        S state = revision.snapshot.state();
+        if (stateView != null) {
+            Viewed<S> viewed = viewed(revision, stateView, stateView.key().apply(state, client));
+            return Shown.of(revision.number, revision.snapshot, viewed.shared(), List.of(), viewed.own(client));
+        }
+        List<Groups.Seen> seen = new ArrayList<>(tables.size());
+        Attributes own = revision.all.own(client);
+        for (int i = 0; i < tables.size(); i++) {
+            Groups.Seen one = revision.groups.get(i).seen(tables.get(i).sight().apply(state, client));
+            seen.add(one);
+            if (own.asMap().get(one.table()) instanceof Attributes inside) {
+                Attributes.Builder visible = Attributes.builder();
+                inside.asMap().forEach((key, value) -> {
+                    if (one.entity(key) != null) {
+                        visible.put(key, value);
+                    }
+                });
+                own = own.with(one.table(), visible.build());
+            }
+        }
+        return Shown.of(revision.number, revision.snapshot, revision.rest, seen, own);
+    }
+
+    private Viewed<S> viewed(Revision<S> revision, StateView<S> view, Object key) {
+        S state = revision.snapshot.state();
+        if (!view.ofOne()) {
+            return revision.viewed(key, () -> next(key, view.show().apply(state, key)));
+        }
+        S shown = view.show().apply(state, key);
+        Viewed<S> viewed = revision.viewed(shown, () -> next(key, shown));
+        lineages.put(key, viewed);
+        return viewed;
+    }
+
+    /** Made from what was shown under the same key before, so that it shares with it what did not change. */
+    private Viewed<S> next(Object key, S state) {
+        Viewed<S> before = lineages.get(key);
+        Viewed<S> viewed = before == null
+                ? Viewed.of(model, state)
+                : before.next(model, state, model.sharedChanges(before.state(), state));
+        lineages.put(key, viewed);
+        return viewed;
+    }
+
+    /** Whether what a client is shown depends on the client in more than what is its own. */
+    boolean remembersPerClient() {
+        return stateView != null || !tables.isEmpty() || options.budget() > 0;
+    }
+
+    /** Offers the newest snapshot once more, if somebody does not have all of it; called at each tick without a new one. */
+    synchronized void catchUp() {
+        Revision<S> last = newest;
+        if (last != null && behind.getAndSet(false)) {
+            reveal(last.again(last.number + 1, clock.getAsLong()));
+        }
+    }
+
+    private void reveal(Revision<S> revision) {
+        publishNanos = clock.getAsLong() - revision.clockNanos;
+        newest = revision;
+        history.set((int) (revision.number % history.length()), revision);
+        offer.accept(new Source(revision));
+    }
+
+    /** A revision of the recent past; null if it is too old, or never was. */
+    @Nullable
+    Revision<S> revision(long number) {
+        if (number < 0) {
             return null;
         }
-        Frame known = encoded.get(baseVersion);
-        return known != null ? known : encode(baseVersion);
+        Revision<S> found = history.get((int) (number % history.length()));
+        return found != null && found.number == number ? found : null;
     }
 
-    private Frame encode(long baseVersion) {
-        Optional<Snapshot<S>> base = baseVersion == NONE ? Optional.empty() : store.version(baseVersion);
-        if (base.isEmpty()) {
-            return encoded.computeIfAbsent(NONE, none -> frame(model.whole(snapshot)));
+    SyncOptions<S> options() {
+        return options;
+    }
+
+    /** Somebody does not have all of the newest revision. */
+    void fallBehind() {
+        behind.set(true);
+    }
+
+    /** What is known of a connection; made when first asked for, which may be before its client has joined. */
+    ClientFeed<S> feed(long connection) {
+        ClientFeed<S> known = feeds.get(connection);
+        return known != null ? known : feeds.computeIfAbsent(connection, id -> new ClientFeed<>(this, ids.apply(id)));
+    }
+
+    /** How long it took to prepare the newest revision. */
+    long publishNanos() {
+        return publishNanos;
+    }
+
+    /** The number of the newest revision; 0 if there is none. */
+    long number() {
+        Revision<S> last = newest;
+        return last == null ? 0 : last.number;
+    }
+
+    /** How many different frames were written for the newest revision. */
+    int encodings() {
+        Revision<S> last = newest;
+        return last == null ? 0 : last.encodings();
+    }
+
+    ServerStats.Client reading(Connection connection) {
+        return feed(connection.id()).reading(connection.stats(), number());
+    }
+
+    /** A connection has ended. */
+    void left(long connection) {
+        feeds.remove(connection);
+    }
+
+    private final class Source implements StateSource {
+        private final Revision<S> revision;
+
+        Source(Revision<S> revision) {
+            this.revision = revision;
         }
-        return encoded.computeIfAbsent(baseVersion, version -> frame(model.diff(base.get(), snapshot)));
-    }
 
-    private static Frame frame(GameStateUpdate update) {
-        ByteBuffer bytes = ByteBuffer.wrap(UpdateCodec.encode(update)).asReadOnlyBuffer();
-        return new Frame(update.base(), update.timeOrder(), bytes);
+        @Override
+        public long version() {
+            return revision.number;
+        }
+
+        @Override
+        public StateSource in(Dialect dialect) {
+            PygaseFan<S> other = pygase;
+            return dialect == Dialect.PYGASE && other != null ? other.source(revision.snapshot) : this;
+        }
+
+        @Override
+        public @Nullable Frame frame(long connectionId, long baseVersion) {
+            return feed(connectionId).frame(revision, baseVersion);
+        }
     }
 }

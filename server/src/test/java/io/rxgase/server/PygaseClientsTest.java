@@ -211,7 +211,7 @@ class PygaseClientsTest {
 
             client.peer().send(WireEvent.of("JOIN", "Ada"));
             client.pumpUntil(() -> players(client.peer()).size() == 1);
-            assertThat(backend.server().stats().eventsRefused()).isPositive();
+            assertThat(backend.server().reading().eventsRefused()).isPositive();
         }
     }
 
@@ -280,7 +280,7 @@ class PygaseClientsTest {
             client.peer().send(WireEvent.of("SHOUT", 1000L));
             client.pumpUntil(() -> !client.peer().received().isEmpty());
             assertThat(client.peer().received()).containsExactly(WireEvent.of("SHOUTED", "x".repeat(1000)));
-            assertThat(backend.server().stats().eventsUndelivered()).isEqualTo(1);
+            assertThat(backend.server().reading().eventsUndelivered()).isEqualTo(1);
 
             Event large = Event.of("LARGE").with("text", "x".repeat(3000));
             assertThatThrownBy(() -> backend.send(new ClientId(1), large))

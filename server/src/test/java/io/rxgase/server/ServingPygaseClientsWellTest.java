@@ -54,7 +54,7 @@ class ServingPygaseClientsWellTest {
     }
 
     private static long dropped(Backend<?> backend) {
-        return backend.server().stats().links().get(new ClientId(1)).packetsDropped();
+        return backend.server().reading().clients().get(new ClientId(1)).link().packetsDropped();
     }
 
     @Test

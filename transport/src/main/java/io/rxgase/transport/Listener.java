@@ -32,6 +32,44 @@ public interface Listener {
     void offerState(StateSource source);
 
     /**
+     * Messages to several connections that are handed over to the event loops together: one hand-over per event loop,
+     * whatever their number.
+     *
+     * @return an empty batch; for one thread
+     */
+    default Batch batch() {
+        return new Batch() {
+            @Override
+            public Completable send(Connection to, Channel channel, byte[] payload, SendOptions options) {
+                return to.send(channel, payload, options);
+            }
+
+            @Override
+            public void handOver() {
+                // Each was handed over by itself.
+            }
+        };
+    }
+
+    /** Messages that are handed over together. For one thread, until {@link #handOver()}, once. */
+    interface Batch {
+        /**
+         * Adds a message; as {@link Connection#send(Channel, byte[], SendOptions)}, but it may wait for {@link #handOver()}.
+         *
+         * @param to a connection of this listener
+         * @param channel one of its channels
+         * @param payload the bytes, not copied
+         * @param options how often and how long it is worth sending
+         * @return the outcome, as there
+         * @throws IllegalArgumentException as there
+         */
+        Completable send(Connection to, Channel channel, byte[] payload, SendOptions options);
+
+        /** Hands over what was added. */
+        void handOver();
+    }
+
+    /**
      * Tells that the host client asked for the end of the server, which nothing but {@link
      * TransportOptions#withHostShutdown} makes possible. The listener itself does nothing about it.
      *

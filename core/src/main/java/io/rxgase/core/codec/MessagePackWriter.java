@@ -3,6 +3,7 @@ package io.rxgase.core.codec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;
+import io.rxgase.core.state.Quantity;
 import io.rxgase.core.state.Values;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,8 @@ final class MessagePackWriter {
         } else if (value instanceof Extension extension) {
             extensionHead(extension.data().size(), extension.type());
             raw(extension.data());
+        } else if (value instanceof Quantity quantity) {
+            value(quantity.plain());
         } else {
             put(0xcf);
             putLong(((BigInteger) value).longValue());

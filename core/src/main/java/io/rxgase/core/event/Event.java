@@ -42,6 +42,9 @@ public final class Event {
     /** The type of a client's wish that the server ends, which takes host rights and never reaches game logic. */
     public static final String SHUTDOWN = RESERVED_PREFIX + "shutdown";
 
+    /** What a client sends to ask for fewer states: how many per second, 0 for as many as there are. Made by the client. */
+    public static final String RATE = RESERVED_PREFIX + "rate";
+
     /** How many names a message lists: senders choose the names. */
     private static final int NAMES_SHOWN = 20;
 

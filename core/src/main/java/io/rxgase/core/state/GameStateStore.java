@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class GameStateStore<S> {
             boolean oneStep = update.base() == snapshot.timeOrder();
             long bytes = HistoryLimit.estimate(update.changes());
             return new Version<>(later, series, oneStep ? update : null, bytesAfter, bytesAfter + bytes);
+        }
+
+        /** The same version with more in it; what leads to it from the one before is found out when somebody asks. */
+        Version<S> amended(Snapshot<S> same, Changes changes) {
+            return new Version<>(same, series, null, bytesBefore, bytesAfter + HistoryLimit.estimate(changes));
         }
     }
 
@@ -160,6 +166,29 @@ public final class GameStateStore<S> {
                     + " ns does not follow version " + newest.timeOrder() + " at " + newest.gameTimeNanos()
                     + " ns: push versions in order, or reset()");
         }
+    }
+
+    /**
+     * Puts another state in the place of the newest version, as when more of it has arrived. The streams go on as after a push;
+     * {@link #updates()} carries what differs. Called on the thread that pushes.
+     *
+     * @param same a snapshot with the time order of the newest version, not before it in game time
+     * @throws IllegalArgumentException if it is of another version
+     * @throws IllegalStateException after {@link #complete}
+     */
+    public void amend(Snapshot<S> same) {
+        checkOpen();
+        Version<S>[] past = history;
+        Version<S> newest = past.length == 0 ? null : past[past.length - 1];
+        if (newest == null
+                || same.timeOrder() != newest.snapshot.timeOrder()
+                || same.gameTimeNanos() < newest.snapshot.gameTimeNanos()) {
+            throw new IllegalArgumentException("version " + same.timeOrder() + " at " + same.gameTimeNanos()
+                    + " ns is not the newest one: push() is for later versions");
+        }
+        publish(
+                Arrays.copyOf(past, past.length - 1),
+                newest.amended(same, model.changes(newest.snapshot.state(), same.state())));
     }
 
     /**

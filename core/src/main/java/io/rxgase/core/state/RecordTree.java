@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +25,35 @@ final class RecordTree {
             Double.class);
 
     private final IgnoredAttributes ignored;
+    private final Part part;
     /** Also those that are still being made, so that a record may contain itself. */
     private final Map<TypeRef, RecordBinding> records = new HashMap<>();
 
     private final Map<TypeRef, SealedBinding> sealed = new HashMap<>();
 
+    /** Which components a tree has. */
+    enum Part {
+        /** All. */
+        WHOLE,
+        /** What every client may see. */
+        SHARED,
+        /** What only owners may see, and who they are. */
+        OWNED
+    }
+
     RecordTree(IgnoredAttributes ignored) {
+        this(ignored, Part.WHOLE);
+    }
+
+    RecordTree(IgnoredAttributes ignored, Part part) {
         this.ignored = ignored;
+        this.part = part;
     }
 
     RecordBinding root(Class<?> type) {
+        if (part == Part.WHOLE) {
+            Visibility.requireOwners(TypeRef.of(type), false, type.getSimpleName(), new HashSet<>());
+        }
         return record(TypeRef.of(type), type.getSimpleName());
     }
 
@@ -101,7 +121,7 @@ final class RecordTree {
         if (known != null) {
             return known;
         }
-        SealedBinding binding = new SealedBinding(type.raw().getSimpleName());
+        SealedBinding binding = new SealedBinding(type.raw().getSimpleName(), part != Part.OWNED);
         sealed.put(type, binding);
         leaves(type.raw()).forEach(leaf -> {
             String leafPath = path + "(" + leaf.getSimpleName() + ")";
@@ -132,7 +152,11 @@ final class RecordTree {
         records.put(type, binding);
         List<RecordBinding.Component> components = new ArrayList<>();
         for (RecordComponent component : type.raw().getRecordComponents()) {
-            components.add(component(type, component, access, path + "." + component.getName()));
+            String componentPath = path + "." + component.getName();
+            Visibility.check(component, componentPath);
+            if (isIn(type, component)) {
+                components.add(component(type, component, access, componentPath));
+            }
         }
         List<String> names = components.stream()
                 .map(RecordBinding.Component::name)
@@ -156,13 +180,31 @@ final class RecordTree {
         if (component.getType().isPrimitive()) {
             binding = new PrimitiveBinding(binding, ifMissing);
         }
+        Quantized quantized = component.getAnnotation(Quantized.class);
+        if (quantized != null) {
+            Binding<Object> steps = QuantizedBinding.of(quantized, component.getType(), path);
+            binding = part == Part.WHOLE ? binding : steps;
+        }
+        boolean isOwner = part == Part.OWNED && component.isAnnotationPresent(Owner.class);
         return new RecordBinding.Component(
-                attributeName(component),
+                isOwner ? Visibility.OWNER : attributeName(component),
                 binding,
                 access.accessor(component),
-                access.sameness(component),
+                part != Part.WHOLE && quantized != null ? null : access.sameness(component),
                 ifMissing != null || isNullable(component),
                 ifMissing);
+    }
+
+    private boolean isIn(TypeRef record, RecordComponent component) {
+        return switch (part) {
+            case WHOLE -> true;
+            case SHARED -> !Visibility.isHidden(component);
+            case OWNED ->
+                !component.isAnnotationPresent(ServerOnly.class)
+                        && (component.isAnnotationPresent(OwnerOnly.class)
+                                || component.isAnnotationPresent(Owner.class)
+                                || Visibility.holdsOwned(TypeRef.of(component.getGenericType(), record)));
+        };
     }
 
     private static String attributeName(RecordComponent component) {
@@ -172,7 +214,9 @@ final class RecordTree {
 
     private static @Nullable Object ifMissing(RecordComponent component, Binding<Object> binding, String path) {
         Default given = component.getAnnotation(Default.class);
-        if (given == null) {
+        if (given == null && Visibility.isHidden(component)) {
+            return Visibility.ifHidden(component, isNullable(component), binding, path);
+        } else if (given == null) {
             return isNullable(component) ? null : binding.ifMissing();
         }
         try {

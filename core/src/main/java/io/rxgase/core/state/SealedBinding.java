@@ -11,11 +11,18 @@ final class SealedBinding extends Binding<Object> {
     static final String TAG = "@type";
 
     private final String name;
+    private final boolean tagged;
     private final Map<String, RecordBinding> byName = new HashMap<>();
     private final Map<Class<?>, RecordBinding> byType = new HashMap<>();
 
-    SealedBinding(String name) {
+    /**
+     * A binding without records yet.
+     *
+     * @param tagged whether the record's name is added: not to a part of it that is laid over the rest
+     */
+    SealedBinding(String name, boolean tagged) {
         this.name = name;
+        this.tagged = tagged;
     }
 
     /**
@@ -57,7 +64,8 @@ final class SealedBinding extends Binding<Object> {
     @Override
     Object write(Object object) {
         RecordBinding leaf = leaf(object);
-        return leaf.write(object).with(TAG, leaf.type().getSimpleName());
+        Attributes attributes = leaf.write(object);
+        return tagged ? attributes.with(TAG, leaf.type().getSimpleName()) : attributes;
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value is null, a {@link Boolean}, a {@link Long} (all whole numbers; {@link BigInteger} only from 2<sup>63</sup>
  * to 2<sup>64</sup> - 1), a {@link Float}, a {@link Double}, a {@link String}, {@link Bytes}, an immutable {@link List}
- * of values, {@link Attributes}, or an {@link Extension}, which is carried but has no meaning here. Values nest at most
- * {@value #MAX_DEPTH} deep.
+ * of values, {@link Attributes}, an {@link Extension}, which is carried but has no meaning here, or, in what is
+ * synchronized, a {@link Quantity}. Values nest at most {@value #MAX_DEPTH} deep.
  *
  * <p>Keys are strings and whole numbers. Besides, for what others send: booleans, floating-point numbers (a {@link Float} key
  * is the {@link Double} of the same value), {@link Bytes}, lists of keys, and {@link #NIL_KEY}.
@@ -84,7 +84,9 @@ public final class Values {
         } else if (value instanceof List) {
             return "list";
         }
-        if (value instanceof Extension) {
+        if (value instanceof Quantity quantity) {
+            return quantity.scale().single() ? "float" : "double";
+        } else if (value instanceof Extension) {
             return "extension";
         }
         return value instanceof Attributes ? "map" : value.getClass().getName();
@@ -133,6 +135,7 @@ public final class Values {
                 || value instanceof Attributes
                 || value instanceof Bytes
                 || value instanceof Extension
+                || value instanceof Quantity
                 || value instanceof ValueList) {
             return value;
         } else if (value instanceof String text) {

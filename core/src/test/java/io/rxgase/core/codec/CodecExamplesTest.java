@@ -6,8 +6,10 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.testkit.JavadocExamples;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,5 +104,20 @@ class CodecExamplesTest {
                 (Attributes) ValueCodec.decode(bytes).orElseThrow().orElseThrow());
 
         assertThat(same).isEqualTo(chase);
+    }
+
+    @Test
+    void syncFrames() {
+        byte[] frame = SyncFrameWriter.begin(null, 7, GameStatus.ACTIVE, 140_000_000L, null, false)
+                .changes(Attributes.EMPTY, Changes.of(Map.of("chaser_id", 3)))
+                .end()
+                .toArray();
+
+        SyncFrame.Held held = SyncFrame.Held.NOTHING;
+        ByteBuffer bytes = ByteBuffer.wrap(frame);
+        Decoded<SyncFrame> decoded = SyncFrame.decode(bytes, held);
+        SyncFrame.Held next = decoded.orElseThrow().applyTo(held);
+
+        assertThat(next.shared()).isEqualTo(Attributes.of(Map.of("chaser_id", 3)));
     }
 }

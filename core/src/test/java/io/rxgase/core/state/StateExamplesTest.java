@@ -248,6 +248,67 @@ class StateExamplesTest {
         assertThat(asked).containsExactly(0L);
     }
 
+    @Test
+    void quantized() {
+        record Unit(
+                int id,
+                @Quantized(min = 0, max = 1000, step = 0.1) float x,
+                int hp) {}
+
+        Attributes shared = SyncModel.of(StateModel.of(Unit.class)).shared(new Unit(1, 12.34f, 5));
+        assertThat(shared.getFloat("x")).isEqualTo(12.3f);
+    }
+
+    @Test
+    void quantity() {
+        Quantity.Scale tenths = new Quantity.Scale(0, 0.1, true);
+        float about = tenths.nearest(12.34, 10_000).floatValue();
+
+        assertThat(about).isEqualTo(12.3f);
+    }
+
+    @Test
+    void serverOnly() {
+        record Unit(int id, float x, @ServerOnly long seed) {}
+
+        assertThat(SyncModel.of(StateModel.of(Unit.class))
+                        .shared(new Unit(1, 2, 3))
+                        .keys())
+                .containsExactly("id", "x");
+    }
+
+    @Test
+    void owner() {
+        record Player(
+                @Owner long client,
+                float x,
+                float y,
+                @OwnerOnly int ammunition) {}
+
+        Attributes owned = SyncModel.of(StateModel.of(Player.class)).owned(new Player(7, 1, 2, 30));
+        assertThat(SyncModel.byOwner(owned)).isEqualTo(Map.of(7L, Attributes.of(Map.of("ammunition", 30))));
+    }
+
+    @Test
+    void syncModel() {
+        SyncModel<Chase> sync = SyncModel.of(StateModel.of(Chase.class));
+        Attributes before = sync.shared(chase);
+        Attributes after = sync.sharedChanges(chase, later).applyTo(before);
+
+        assertThat(after).isEqualTo(sync.shared(later));
+    }
+
+    @Test
+    void stateSum() {
+        Attributes left = Attributes.of(Map.of("a", 1));
+        Attributes right = Attributes.of(Map.of("b", List.of(2.5f, "c"), "d", Map.of(1, true)));
+        Attributes state = Attributes.of(Map.of("a", 1, "b", List.of(2.5f, "c"), "d", Map.of(1, true)));
+        long sum = StateSum.of(state);
+        boolean same = sum == StateSum.of(left) + StateSum.of(right);
+
+        assertThat(same).isTrue();
+    }
+
     private final List<Double> moves = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
 

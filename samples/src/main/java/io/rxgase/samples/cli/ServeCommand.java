@@ -2,6 +2,7 @@ package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.samples.tag.Player;
 import io.rxgase.transport.discovery.LanDiscovery;
 import java.util.concurrent.Callable;
@@ -59,6 +60,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LanOption lan = new LanOption();
 
+    @Option(names = "--monitor", description = "Show once a second what each client costs.")
+    private boolean monitored;
+
     ServeCommand(Console console) {
         this.console = console;
     }
@@ -69,12 +73,14 @@ final class ServeCommand implements Callable<Integer> {
             Disposable visitors = game.visitors().subscribe(console::say);
             console.say("Tag on " + Host.text(game.address()) + ". Ctrl-C ends the game for all. Others join with");
             game.invitations().forEach(invitation -> console.say("    " + invitation));
+            Disposable monitoring = monitored ? monitor(game) : Disposable.disposed();
             Completable over = Completable.ambArray(common.over(), console.interrupted());
             if (announce) {
                 announced(game, over);
             } else {
                 over.blockingAwait();
             }
+            monitoring.dispose();
             visitors.dispose();
             console.say("Stopping; telling everybody.");
         }
@@ -92,6 +98,15 @@ final class ServeCommand implements Callable<Integer> {
                             .andThen(Completable.never()));
             Completable.ambArray(over, announcing).blockingAwait();
         }
+    }
+
+    private Disposable monitor(Host game) {
+        Monitor monitor = new Monitor();
+        return game.backend()
+                .server()
+                .stats()
+                .observeOn(Schedulers.single(), false, 1)
+                .subscribe(stats -> monitor.lines(stats).forEach(console::say));
     }
 
     /** How many places. */

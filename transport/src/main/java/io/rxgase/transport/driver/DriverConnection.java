@@ -102,13 +102,23 @@ final class DriverConnection implements Connection {
 
     @Override
     public Completable send(Channel channel, byte[] payload, SendOptions options) {
+        check(channel, payload, options);
+        return outbox.send(channel, payload, options);
+    }
+
+    /** As {@link #send(Channel, byte[], SendOptions)}, but what is returned, if it is a {@link Sending}, has yet to be run on the loop. */
+    Completable prepare(Channel channel, byte[] payload, SendOptions options) {
+        check(channel, payload, options);
+        return outbox.prepare(channel, payload, options);
+    }
+
+    private void check(Channel channel, byte[] payload, SendOptions options) {
         checkDeclared(channel);
         Objects.requireNonNull(options, "options");
         IllegalArgumentException tooLarge = outbox.checkSize(payload);
         if (tooLarge != null) {
             throw tooLarge;
         }
-        return outbox.send(channel, payload, options);
     }
 
     @Override

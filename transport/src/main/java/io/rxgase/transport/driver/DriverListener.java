@@ -48,6 +48,11 @@ final class DriverListener implements Listener {
     }
 
     @Override
+    public Batch batch() {
+        return new DriverBatch();
+    }
+
+    @Override
     public Completable shutdownRequested() {
         return driver.shutdownRequested();
     }

@@ -45,6 +45,15 @@ final class Outbox {
 
     /** Sends one message; any thread. */
     Completable send(Channel channel, byte[] payload, SendOptions options) {
+        Completable sending = prepare(channel, payload, options);
+        if (sending instanceof Sending command) {
+            driver.command(command);
+        }
+        return sending;
+    }
+
+    /** A {@link Sending} that has to be run on the loop, whatever happens, or why there is none; any thread. */
+    Completable prepare(Channel channel, byte[] payload, SendOptions options) {
         DeliveryException over = ended;
         if (over != null) {
             return Completable.error(over);
@@ -53,9 +62,7 @@ final class Outbox {
             handedOver.decrementAndGet();
             return Completable.error(refusal(channel, Reason.QUEUE_FULL));
         }
-        Sending sending = new Sending(this, channel, payload, options);
-        driver.command(sending);
-        return sending;
+        return new Sending(this, channel, payload, options);
     }
 
     /** The misuse to report if a payload is larger than this connection carries, else null; any thread. */

@@ -39,6 +39,11 @@ final class ListenerGroup implements Listener {
     }
 
     @Override
+    public Batch batch() {
+        return drivers.get(0).listener().batch();
+    }
+
+    @Override
     public long datagramsDropped() {
         return drivers.stream()
                 .mapToLong(driver -> driver.listener().datagramsDropped())

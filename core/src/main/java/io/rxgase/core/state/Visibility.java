@@ -1,0 +1,115 @@
+package io.rxgase.core.state;
+
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link ServerOnly}, {@link OwnerOnly} and {@link Owner}, and refuses what makes no sense. */
+final class Visibility {
+    /** The key under which the owned part of a record says whose it is; no component can be called so. */
+    static final String OWNER = "@owner";
+
+    private static final Set<Class<?>> OWNERS = Set.of(int.class, Integer.class, long.class, Long.class);
+
+    private Visibility() {}
+
+    /** Whether at least some clients do not receive the component. */
+    static boolean isHidden(RecordComponent component) {
+        return component.isAnnotationPresent(ServerOnly.class) || component.isAnnotationPresent(OwnerOnly.class);
+    }
+
+    /** Refuses annotations that contradict each other or the component's type. */
+    static void check(RecordComponent component, String path) {
+        if (component.isAnnotationPresent(ServerOnly.class) && component.isAnnotationPresent(OwnerOnly.class)) {
+            throw new IllegalArgumentException(path + " is both @ServerOnly and @OwnerOnly: decide for one");
+        }
+        if (component.isAnnotationPresent(Owner.class)
+                && (!OWNERS.contains(component.getType()) || isHidden(component))) {
+            throw new IllegalArgumentException(
+                    path + " is marked @Owner: let it be an int, a long or a box of one, with"
+                            + " the value of the owner's ClientId, and visible to all");
+        }
+    }
+
+    /** Returns what clients have in the place of a component that they do not receive; null stands for null. */
+    static @Nullable Object ifHidden(
+            RecordComponent component, boolean nullable, Binding<Object> binding, String path) {
+        if (nullable) {
+            return null;
+        } else if (component.getType().isPrimitive()) {
+            return component.getType() == boolean.class
+                    ? binding.parse("false")
+                    : component.getType() == char.class ? (Object) '\0' : binding.parse("0");
+        }
+        Object empty = binding.ifMissing();
+        if (empty == null) {
+            throw new IllegalArgumentException(
+                    path + " is hidden from clients, which need something in its place: give it"
+                            + " a @Default, or make it an Optional or @Nullable");
+        }
+        return empty;
+    }
+
+    /** Refuses what is owner-only without an owner in its record or one around it, or inside a list. */
+    static void requireOwners(TypeRef type, boolean owned, String path, Set<TypeRef> around) {
+        if (!type.raw().isRecord()) {
+            if (type.raw() == List.class
+                    && !type.arguments().isEmpty()
+                    && holdsOwned(type.arguments().get(0))) {
+                throw new IllegalArgumentException(
+                        path + " is a list with something @OwnerOnly inside: use a Map, whose"
+                                + " entries have a name in updates");
+            }
+            type.arguments().forEach(argument -> requireOwners(argument, owned, path + ".*", around));
+            return;
+        } else if (!around.add(type)) {
+            return;
+        }
+        RecordComponent[] components = type.raw().getRecordComponents();
+        long owners = Stream.of(components)
+                .filter(component -> component.isAnnotationPresent(Owner.class))
+                .count();
+        if (owners > 1) {
+            throw new IllegalArgumentException(path + " has " + owners + " components marked @Owner: mark one");
+        }
+        for (RecordComponent component : components) {
+            String componentPath = path + "." + component.getName();
+            boolean isOwned = owned || owners == 1;
+            if (component.isAnnotationPresent(OwnerOnly.class) && !isOwned) {
+                throw new IllegalArgumentException(
+                        componentPath + " is @OwnerOnly, but nothing says whose: mark a component"
+                                + " of the same record, or of one around it, with @Owner");
+            }
+            requireOwners(TypeRef.of(component.getGenericType(), type), isOwned, componentPath, around);
+        }
+        around.remove(type);
+    }
+
+    /** Whether there is something owner-only somewhere inside a type. */
+    static boolean holdsOwned(TypeRef type) {
+        return holds(type, component -> component.isAnnotationPresent(OwnerOnly.class), new HashSet<>());
+    }
+
+    /** Whether there is something that not every client may see somewhere inside a type. */
+    static boolean holdsHidden(TypeRef type) {
+        return holds(type, Visibility::isHidden, new HashSet<>());
+    }
+
+    private static boolean holds(TypeRef type, Predicate<RecordComponent> sought, Set<TypeRef> seen) {
+        Class<?> raw = type.raw();
+        if (!seen.add(type)) {
+            return false;
+        } else if (raw.isRecord()) {
+            return Stream.of(raw.getRecordComponents())
+                    .anyMatch(component -> sought.test(component)
+                            || holds(TypeRef.of(component.getGenericType(), type), sought, seen));
+        } else if (raw.isInterface() && raw.isSealed()) {
+            return Stream.of(raw.getPermittedSubclasses()).anyMatch(leaf -> holds(TypeRef.of(leaf), sought, seen));
+        }
+        return type.arguments().stream().anyMatch(argument -> holds(argument, sought, seen));
+    }
+}

@@ -1,0 +1,228 @@
+package io.rxgase.server;
+
+import io.rxgase.core.codec.SyncFrameWriter;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Change;
+import io.rxgase.core.state.Changes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses what one client gets of a difference that its budget does not carry. The state that the client holds afterwards is
+ * remembered as it is, a mixture of versions, so the next difference to it is exact for each entity.
+ *
+ * <p>After a part was sent, the next one waits until the client holds it, or it must be lost. Otherwise the second part,
+ * which is a difference to what the client is known to hold, would take back the first.
+ */
+final class Budget<S> {
+    /** What a packet and its frame add to the bytes of state. */
+    static final int HEADERS = 60;
+
+    /** A client that was quiet may get this much of a second's budget at once. */
+    private static final double BURST_SECONDS = 0.5;
+
+    private static final double NANOS = 1e9;
+    private static final long LEAST_TIMEOUT_NANOS = 200_000_000;
+    private static final int LEAST_PART = 40;
+    private static final double GONE_FIRST = 1000;
+
+    private final SyncOptions<S> options;
+    private final ClientId client;
+    /** Only of what waits. */
+    private Map<Name, Double> priorities = new HashMap<>();
+    /** What was sent in the part that is not confirmed yet. */
+    private Map<Name, Double> sent = Map.of();
+
+    private double bytes;
+    private long lastNanos = Long.MIN_VALUE;
+    private long part = -1;
+    private long partNanos;
+    private long delayNanos;
+    private volatile int waiting;
+
+    Budget(SyncOptions<S> options, ClientId client) {
+        this.options = options;
+        this.client = client;
+    }
+
+    private record Name(Object table, Object key) {}
+
+    private record Candidate(Name name, Change change, double priority) {}
+
+    /** Whether something of the newest state did not go. */
+    boolean isWaiting() {
+        return waiting > 0;
+    }
+
+    /** How many entities wait; any thread. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** What the client is to hold after the next frame: all, or a part; null if it has to wait. */
+    @Nullable
+    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision) {
+        double seconds = refill(revision.clockNanos);
+        if (!isPartDone(base, revision.clockNanos)) {
+            return null;
+        }
+        Attributes from = base == null ? Attributes.EMPTY : base.shared();
+        Changes all = Changes.between(from, target.shared());
+        int size = SyncFrameWriter.size(from, all) + ownSize(base, target) + HEADERS;
+        if (size <= bytes) {
+            bytes -= size;
+            priorities.clear();
+            waiting = 0;
+            return target;
+        } else if (bytes < HEADERS + LEAST_PART) {
+            waiting = Math.max(1, waiting);
+            age(seconds);
+            return null;
+        }
+        return part(base, target, all, revision, seconds);
+    }
+
+    private double refill(long now) {
+        double perSecond = options.budget();
+        double seconds = lastNanos == Long.MIN_VALUE ? BURST_SECONDS : (now - lastNanos) / NANOS;
+        lastNanos = now;
+        bytes = Math.min(perSecond * BURST_SECONDS, bytes + perSecond * seconds);
+        return seconds;
+    }
+
+    private boolean isPartDone(@Nullable Shown base, long now) {
+        if (part < 0) {
+            return true;
+        } else if (base != null && base.revision() >= part) {
+            delayNanos = delayNanos == 0 ? now - partNanos : (7 * delayNanos + now - partNanos) / 8;
+            part = -1;
+            sent = Map.of();
+            return true;
+        } else if (now - partNanos < Math.max(LEAST_TIMEOUT_NANOS, 3 * delayNanos)) {
+            return false;
+        }
+        part = -1;
+        priorities.putAll(sent);
+        sent = Map.of();
+        return true;
+    }
+
+    /** Time passes for what waits while nothing can be sent. */
+    private void age(double seconds) {
+        priorities.replaceAll((name, priority) -> priority + seconds);
+    }
+
+    private static int ownSize(@Nullable Shown base, Shown target) {
+        Changes own = Changes.between(base == null ? Attributes.EMPTY : base.own(), target.own());
+        return own.isEmpty() ? 0 : SyncFrameWriter.size(base == null ? Attributes.EMPTY : base.own(), own);
+    }
+
+    private Shown part(@Nullable Shown base, Shown target, Changes all, Revision<S> revision, double seconds) {
+        Attributes from = base == null ? Attributes.EMPTY : base.shared();
+        List<Candidate> candidates = new ArrayList<>();
+        Attributes tree = splitOff(from, target.shared(), all, candidates, revision, seconds);
+        candidates.sort(Comparator.comparingDouble(Candidate::priority).reversed());
+        double left = bytes - HEADERS - SyncFrameWriter.size(from, Changes.between(from, tree));
+        Map<Name, Double> chosen = new HashMap<>();
+        Map<Name, Double> others = new HashMap<>();
+        Map<Object, Changes.Builder> parts = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Name name = candidate.name();
+            Attributes table = from.asMap().get(name.table()) instanceof Attributes map ? map : Attributes.EMPTY;
+            Changes one = Changes.builder().put(name.key(), candidate.change()).build();
+            int size = left > 0 ? SyncFrameWriter.size(table, one) : 0;
+            if (chosen.isEmpty() || (left > 0 && size <= left)) {
+                left -= size;
+                chosen.put(name, candidate.priority());
+                parts.computeIfAbsent(name.table(), unused -> Changes.builder()).put(name.key(), candidate.change());
+            } else {
+                others.put(name, candidate.priority());
+            }
+        }
+        bytes = left;
+        priorities = others;
+        waiting = others.size();
+        sent = chosen;
+        part = revision.number;
+        partNanos = revision.clockNanos;
+        for (Map.Entry<Object, Changes.Builder> entry : parts.entrySet()) {
+            Attributes table = (Attributes) Objects.requireNonNull(tree.get(entry.getKey()));
+            tree = tree.with(entry.getKey(), entry.getValue().build().applyTo(table));
+        }
+        return new Shown(
+                revision.number, target.timeOrder(), target.gameTimeNanos(), tree, List.of(), visibleOwn(target, tree));
+    }
+
+    /** Returns the base with all changes that are none of entities; those of entities become candidates. */
+    private Attributes splitOff(
+            Attributes from,
+            Attributes to,
+            Changes all,
+            List<Candidate> candidates,
+            Revision<S> revision,
+            double seconds) {
+        Changes.Builder rest = Changes.builder();
+        for (Map.Entry<Object, Change> entry : all.asMap().entrySet()) {
+            Object table = entry.getKey();
+            Attributes before = from.asMap().get(table) instanceof Attributes map ? map : null;
+            if (to.asMap().get(table) instanceof Attributes after
+                    && isTable(after)
+                    && (before == null || isTable(before))) {
+                if (before == null) {
+                    rest.put(table, new Change.Set(Attributes.EMPTY));
+                }
+                Attributes were = before == null ? Attributes.EMPTY : before;
+                Changes.between(were, after).asMap().forEach((key, change) -> {
+                    Name name = new Name(table, key);
+                    Object entity = after.asMap().getOrDefault(key, were.asMap().get(key));
+                    double weight = options.priority()
+                            .weight(
+                                    revision.snapshot.state(),
+                                    new Priority.Entity(table, key, (Attributes) Objects.requireNonNull(entity)),
+                                    client);
+                    double priority = priorities.getOrDefault(name, 0.0)
+                            + Math.max(Priority.LEAST, weight) * Math.max(seconds, 1e-3);
+                    candidates.add(new Candidate(
+                            name, change, change instanceof Change.Delete ? priority + GONE_FIRST : priority));
+                });
+            } else {
+                rest.put(table, entry.getValue());
+            }
+        }
+        return rest.build().applyTo(from);
+    }
+
+    private static boolean isTable(Attributes map) {
+        for (Object value : map.asMap().values()) {
+            if (!(value instanceof Attributes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A client's own part of entities that it has. */
+    private static Attributes visibleOwn(Shown target, Attributes tree) {
+        Attributes own = target.own();
+        for (Object table : target.own().keys()) {
+            if (tree.asMap().get(table) instanceof Attributes there
+                    && target.shared().asMap().get(table) instanceof Attributes all
+                    && own.asMap().get(table) instanceof Attributes inside) {
+                Attributes.Builder visible = Attributes.builder();
+                inside.asMap().forEach((key, value) -> {
+                    if (there.has(key) || !all.has(key)) {
+                        visible.put(key, value);
+                    }
+                });
+                own = own.with(table, visible.build());
+            }
+        }
+        return own;
+    }
+}

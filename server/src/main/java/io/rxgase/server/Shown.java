@@ -1,0 +1,36 @@
+package io.rxgase.server;
+
+import io.rxgase.core.codec.SyncFrame;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Snapshot;
+import java.util.List;
+
+/**
+ * What a client is shown at one revision, and so holds after it took that revision's frame.
+ *
+ * @param revision the number of the revision
+ * @param timeOrder the version of the game's state
+ * @param gameTimeNanos its game time
+ * @param shared the shared part, the same object for all clients that are shown the same; tables that are in {@code seen} are empty
+ * @param seen what it sees of tables that are divided into groups
+ * @param own the client's own part
+ */
+record Shown(
+        long revision, long timeOrder, long gameTimeNanos, Attributes shared, List<Groups.Seen> seen, Attributes own) {
+    static Shown of(long revision, Snapshot<?> snapshot, Attributes shared, List<Groups.Seen> seen, Attributes own) {
+        return new Shown(revision, snapshot.timeOrder(), snapshot.gameTimeNanos(), shared, seen, own);
+    }
+
+    SyncFrame.Held held() {
+        return new SyncFrame.Held(timeOrder, gameTimeNanos, shared, own);
+    }
+
+    /** The same with all tables in one tree. */
+    Shown joined() {
+        Attributes tree = shared;
+        for (Groups.Seen one : seen) {
+            tree = tree.with(one.table(), one.entities());
+        }
+        return new Shown(revision, timeOrder, gameTimeNanos, tree, List.of(), own);
+    }
+}

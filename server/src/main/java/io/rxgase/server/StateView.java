@@ -1,0 +1,13 @@
+package io.rxgase.server;
+
+import io.rxgase.core.event.ClientId;
+import java.util.function.BiFunction;
+
+/**
+ * A view of the whole state.
+ *
+ * @param key what clients that see the same have in common
+ * @param show makes what they see
+ * @param ofOne whether the key is a client
+ */
+record StateView<S>(BiFunction<S, ClientId, ?> key, BiFunction<S, Object, S> show, boolean ofOne) implements View<S> {}
