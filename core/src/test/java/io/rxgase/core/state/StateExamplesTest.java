@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The examples in the javadoc of this package. */
+@SuppressWarnings("SameNameButDifferent") // each example has a Player of its own
 class StateExamplesTest {
     private static final Logger log = LoggerFactory.getLogger(StateExamplesTest.class);
 
