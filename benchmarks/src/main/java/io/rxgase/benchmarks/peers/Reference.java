@@ -1,6 +1,7 @@
 package io.rxgase.benchmarks.peers;
 
 import io.rxgase.core.loop.Tick;
+import io.rxgase.core.state.Quantized;
 import io.rxgase.core.state.StateMap;
 
 /** The reference workload: 100 entities, 20 of which move in each tick, and 2 of those change their hit points. */
@@ -12,8 +13,12 @@ final class Reference {
 
     private Reference() {}
 
-    /** An entity. */
-    record Unit(int id, float x, float y, int hp) {}
+    /** An entity, its place to a tenth. */
+    record Unit(
+            int id,
+            @Quantized(min = 0, max = 1000, step = 0.1) float x,
+            @Quantized(min = 0, max = 1000, step = 0.1) float y,
+            int hp) {}
 
     /** The state. */
     record World(StateMap<Integer, Unit> units) {
