@@ -13,7 +13,10 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Immutable, with value equality.
+ *
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // javadoc knows @serial on types, Error Prone does not
 public final class Quantity extends Number {
     private static final long serialVersionUID = 1L;
 
@@ -37,6 +40,7 @@ public final class Quantity extends Number {
      * @param min the value of 0 steps
      * @param step the value of one step, above 0
      * @param single whether values are floats of 32 bits
+     * @serial exclude
      */
     public record Scale(double min, double step, boolean single) implements Serializable {
         private static final long serialVersionUID = 1L;
