@@ -324,9 +324,10 @@ public abstract class TransportContract {
         for (Connection connection : List.of(pair.atClient, pair.atServer)) {
             until(() -> connection.stats().queuedBytes() > OPTIONS.maxQueuedBytes() / 4);
             assertThat(connection.stats().queuedBytes()).isLessThanOrEqualTo(OPTIONS.maxQueuedBytes());
-            assertThat(connection.stats().drops())
+            // Where they give way first, here or at the peer, depends on how fast the network took them.
+            assertThat(connection.stats().drops().keySet())
                     .as("what gave way, and why")
-                    .containsKey(ConnectionStats.UNREAD_MESSAGE);
+                    .containsAnyOf(ConnectionStats.UNREAD_MESSAGE, "UNRELIABLE_OVERFLOW");
         }
     }
 
