@@ -76,18 +76,20 @@ class PygaseTagTest {
             for (String dialect : List.of("rxgase", "pygase")) {
                 Spoken spoken = new Spoken();
                 seats.add(spoken);
-                others.add(CompletableFuture.supplyAsync(() -> spoken.run(
-                        "play",
-                        "--port",
-                        port,
-                        "--host",
-                        LOOPBACK,
-                        "--dialect",
-                        dialect,
-                        "--name",
-                        dialect,
-                        "--view",
-                        "none")));
+                others.add(CompletableFuture.supplyAsync(
+                        () -> spoken.run(
+                                "play",
+                                "--port",
+                                port,
+                                "--host",
+                                LOOPBACK,
+                                "--dialect",
+                                dialect,
+                                "--name",
+                                dialect,
+                                "--view",
+                                "none"),
+                        Spoken.THREADS));
             }
             join(ada, "Ada");
             ada.pumpUntil(() -> players(ada).size() == 3);
@@ -117,18 +119,20 @@ class PygaseTagTest {
             state.put("time_order", 1L);
             backend.peer().show(state);
             Spoken spoken = new Spoken();
-            CompletableFuture<Integer> playing = CompletableFuture.supplyAsync(() -> spoken.run(
-                    "play",
-                    "--dialect",
-                    "pygase",
-                    "--host",
-                    LOOPBACK,
-                    "--port",
-                    Integer.toString(backend.port()),
-                    "--name",
-                    "Ada",
-                    "--view",
-                    "none"));
+            CompletableFuture<Integer> playing = CompletableFuture.supplyAsync(
+                    () -> spoken.run(
+                            "play",
+                            "--dialect",
+                            "pygase",
+                            "--host",
+                            LOOPBACK,
+                            "--port",
+                            Integer.toString(backend.port()),
+                            "--name",
+                            "Ada",
+                            "--view",
+                            "none"),
+                    Spoken.THREADS);
             backend.pumpUntil(() -> !backend.peer().received().isEmpty());
             assertThat(backend.peer().received()).containsExactly(WireEvent.of("JOIN", "Ada"));
 

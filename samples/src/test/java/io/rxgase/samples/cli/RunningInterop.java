@@ -24,7 +24,7 @@ final class RunningInterop implements AutoCloseable {
         Console console =
                 new Console(new PrintWriter(new Listening()), new PrintWriter(new StringWriter()), false, interrupt);
         exitCode = CompletableFuture.supplyAsync(
-                () -> TagCommand.commandLine(console).execute(arguments.toArray(new String[0])));
+                () -> TagCommand.commandLine(console).execute(arguments.toArray(new String[0])), Spoken.THREADS);
     }
 
     static RunningInterop start(String... more) {

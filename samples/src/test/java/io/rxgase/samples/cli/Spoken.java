@@ -4,9 +4,17 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.Executor;
 
 /** Runs commands and keeps what they say. */
 final class Spoken {
+    /** A thread for each command: the common pool may have one thread only, and these commands block. */
+    static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "command");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
     final CompletableSubject interrupt = CompletableSubject.create();
     final PublishProcessor<String> typed = PublishProcessor.create();
     private final StringWriter out = new StringWriter();
