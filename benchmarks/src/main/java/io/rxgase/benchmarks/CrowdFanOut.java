@@ -132,12 +132,11 @@ public final class CrowdFanOut {
     }
 
     private static void listen(Connection connection, AtomicLong bytes, AtomicLong updates) {
-        var unused = connection.states().subscribe(frame -> {
+        HeldVersions.take(connection, frame -> {
             if (frame.baseVersion() != StateSource.NONE) {
                 bytes.addAndGet(frame.bytes().remaining());
                 updates.incrementAndGet();
             }
-            connection.holdState(frame.version());
         });
     }
 

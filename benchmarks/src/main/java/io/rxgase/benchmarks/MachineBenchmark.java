@@ -133,7 +133,7 @@ public class MachineBenchmark {
                 side.machine.consumed(nowNanos, message.connection(), message.channel(), 1);
             } else if (event instanceof EndpointEvent.StateArrived state) {
                 side.machine.consumed(nowNanos, side.connection, EndpointMachine.STATE_STREAM, 1);
-                side.machine.holdState(nowNanos, side.connection, state.frame().version());
+                side.machine.holdState(nowNanos, side.connection, state.frame().version(), false);
             }
         }
         return taken;
@@ -205,7 +205,7 @@ public class MachineBenchmark {
     /** One version of the state; the bytes are always the same. */
     private record Tick(long version, Frame bytes) implements StateSource {
         @Override
-        public Frame frame(long connectionId, long baseVersion) {
+        public Frame frame(Receiver receiver, long baseVersion) {
             return new Frame(baseVersion, version, bytes.bytes());
         }
     }

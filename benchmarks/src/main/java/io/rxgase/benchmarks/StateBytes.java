@@ -74,11 +74,10 @@ public final class StateBytes {
     }
 
     private static void listen(Connection connection, List<Integer> sizes) {
-        var unused = connection.states().subscribe(frame -> {
+        HeldVersions.take(connection, frame -> {
             if (frame.baseVersion() != StateSource.NONE) {
                 sizes.add(frame.bytes().remaining());
             }
-            connection.holdState(frame.version());
         });
     }
 

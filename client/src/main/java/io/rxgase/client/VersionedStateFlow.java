@@ -12,23 +12,29 @@ import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.SyncModel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
-import java.util.TreeMap;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RxGaSe's own dialect: a difference is applied to the very revision that it was made against, and what cannot be applied asks
- * for the whole state. Beside the game's states it keeps the attributes as the server has them, which differ from what this
+ * RxGaSe's own dialect: a difference is applied to the very revision that it was made against. What cannot be applied asks
+ * for the difference to what is held, or for the whole state. Beside the game's states it keeps the attributes as the server has them, which differ from what this
  * client's type makes of them if it is of another build.
  */
 final class VersionedStateFlow<S> extends StateFlow<S> {
-    /** How many revisions are kept for differences to come; the server's frames say which it still uses. */
+    /** How many revisions are kept for differences to come. */
     private static final int MOST_REVISIONS = 256;
 
-    private final TreeMap<Long, Revision<S>> revisions = new TreeMap<>();
+    /** How many revisions before the base of a difference the next one may start from, if one was lost. */
+    private static final int MOST_BACK = 64;
+
+    /** The newest last. */
+    private final ArrayDeque<Revision<S>> revisions = new ArrayDeque<>();
+
     private boolean wantsWhole;
 
     /** What was held at one revision. */
-    private record Revision<S>(SyncFrame.Held held, S state) {}
+    private record Revision<S>(long version, SyncFrame.Held held, S state) {}
 
     VersionedStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         super(model, store, connection);
@@ -37,9 +43,9 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
     @Override
     void accept(StateSource.Frame frame) {
         boolean whole = frame.baseVersion() == StateSource.NONE;
-        Revision<S> base = whole ? null : revisions.get(frame.baseVersion());
+        Revision<S> base = whole ? null : find(frame.baseVersion());
         if (base == null && !whole) {
-            askForWhole();
+            askAgain();
             return;
         }
         SyncFrame.Held held = base == null ? SyncFrame.Held.NOTHING : base.held;
@@ -64,6 +70,28 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
         }
     }
 
+    private @Nullable Revision<S> find(long version) {
+        for (Iterator<Revision<S>> newestFirst = revisions.descendingIterator(); newestFirst.hasNext(); ) {
+            Revision<S> revision = newestFirst.next();
+            if (revision.version <= version) {
+                return revision.version == version ? revision : null;
+            }
+        }
+        return null;
+    }
+
+    private void remember(long base, Revision<S> revision) {
+        while (!revisions.isEmpty() && revisions.getLast().version >= revision.version) {
+            revisions.removeLast();
+        }
+        revisions.addLast(revision);
+        // Versions grow by one or more, so that there are at least so many newer ones than those that go.
+        while (revisions.size() > MOST_REVISIONS
+                || (revisions.size() > MOST_BACK && revisions.getFirst().version < base - MOST_BACK)) {
+            revisions.removeFirst();
+        }
+    }
+
     private void take(StateSource.Frame frame, @Nullable Revision<S> base, SyncFrame update, SyncFrame.Held next) {
         S state;
         if (base == null) {
@@ -75,14 +103,10 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
             state = model.changed(base.state, readable(update.shared()));
             Changes own = SyncModel.overlay(next.shared(), base.held.own(), next.own());
             state = own.isEmpty() ? state : model.changed(state, readable(own));
-            revisions.headMap(frame.baseVersion()).clear();
         }
         wantsWhole = false;
         state = model.stamped(state, update.timeOrder(), update.status());
-        revisions.put(frame.version(), new Revision<>(next, state));
-        if (revisions.size() > MOST_REVISIONS) {
-            revisions.pollFirstEntry();
-        }
+        remember(frame.baseVersion(), new Revision<>(frame.version(), next, state));
         publish(new Snapshot<>(update.timeOrder(), update.status(), update.gameTimeNanos(), state));
         connection.holdState(frame.version());
     }
@@ -100,6 +124,15 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
             store.amend(next);
         } else {
             store.push(next);
+        }
+    }
+
+    /** The base of a difference is not here: it was lost, or no frame was made of it. */
+    private void askAgain() {
+        if (revisions.isEmpty()) {
+            askForWhole();
+        } else {
+            connection.holdState(revisions.getLast().version);
         }
     }
 

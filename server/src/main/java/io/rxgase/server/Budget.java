@@ -67,8 +67,8 @@ final class Budget<S> {
 
     /** What the client is to hold after the next frame: all, or a part; null if it has to wait. */
     @Nullable
-    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision) {
-        double seconds = refill(revision.clockNanos);
+    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision, long pathBytesPerSecond) {
+        double seconds = refill(revision.clockNanos, pathBytesPerSecond);
         if (!isPartDone(base, revision.clockNanos)) {
             return null;
         }
@@ -88,8 +88,8 @@ final class Budget<S> {
         return part(base, target, all, revision, seconds);
     }
 
-    private double refill(long now) {
-        double perSecond = options.budget();
+    private double refill(long now, long pathBytesPerSecond) {
+        double perSecond = Math.min(options.budget(), pathBytesPerSecond);
         double seconds = lastNanos == Long.MIN_VALUE ? BURST_SECONDS : (now - lastNanos) / NANOS;
         lastNanos = now;
         bytes = Math.min(perSecond * BURST_SECONDS, bytes + perSecond * seconds);

@@ -41,18 +41,19 @@ final class ClientFeed<S> {
         requestedRate = statesPerSecond;
     }
 
-    /** The frame that takes the client from the revision that it holds to the newest; null if it is not its turn. */
-    StateSource.@Nullable Frame frame(Revision<S> revision, long held) {
-        heldRevision = held;
-        if (held == revision.number) {
+    /** The frame that takes the client from a revision that it holds or will hold to the newest; null if it is not its turn. */
+    StateSource.@Nullable Frame frame(Revision<S> revision, StateSource.Receiver receiver, long baseRevision) {
+        heldRevision = receiver.heldVersion();
+        if (heldRevision == revision.number) {
             return null;
         } else if (!isDue(revision)) {
             fan.fallBehind();
             return null;
         }
-        Shown base = base(held);
+        forgetBefore(heldRevision);
+        Shown base = base(baseRevision);
         Shown now = find(revision.number);
-        now = now != null ? now : next(base, revision);
+        now = now != null ? now : next(base, revision, receiver.bytesPerSecond());
         if (now == null) {
             fan.fallBehind();
             return null;
@@ -78,16 +79,19 @@ final class ClientFeed<S> {
                 stateBytesSent.get());
     }
 
-    private @Nullable Shown base(long held) {
-        if (held == StateSource.NONE) {
+    private void forgetBefore(long held) {
+        while (!sentBefore.isEmpty() && sentBefore.getFirst().revision() < held) {
+            sentBefore.removeFirst();
+        }
+    }
+
+    private @Nullable Shown base(long number) {
+        if (number == StateSource.NONE) {
             return null;
         } else if (fan.remembersPerClient()) {
-            while (!sentBefore.isEmpty() && sentBefore.getFirst().revision() < held) {
-                sentBefore.removeFirst();
-            }
-            return find(held);
+            return find(number);
         }
-        Revision<S> base = fan.revision(held);
+        Revision<S> base = fan.revision(number);
         return base == null ? null : fan.shownTo(client, base);
     }
 
@@ -100,10 +104,10 @@ final class ClientFeed<S> {
         return null;
     }
 
-    private @Nullable Shown next(@Nullable Shown base, Revision<S> revision) {
+    private @Nullable Shown next(@Nullable Shown base, Revision<S> revision, long pathBytesPerSecond) {
         Shown shown = fan.shownTo(client, revision);
         if (budget != null) {
-            shown = budget.choose(base, shown.joined(), revision);
+            shown = budget.choose(base, shown.joined(), revision, pathBytesPerSecond);
             if (shown != null && budget.isWaiting()) {
                 fan.fallBehind();
             }

@@ -60,9 +60,9 @@ final class PygaseFan<S> {
             }
 
             @Override
-            public @Nullable Frame frame(long connectionId, long baseVersion) {
+            public @Nullable Frame frame(Receiver receiver, long baseVersion) {
                 int timeOrder = baseVersion == NONE ? 0 : (int) baseVersion;
-                byte[] bytes = next(connectionId, timeOrder, snapshot);
+                byte[] bytes = next(receiver.connectionId(), timeOrder, snapshot);
                 return bytes == null
                         ? null
                         : new Frame(

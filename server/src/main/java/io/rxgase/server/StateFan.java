@@ -255,8 +255,8 @@ final class StateFan<S> {
         }
 
         @Override
-        public @Nullable Frame frame(long connectionId, long baseVersion) {
-            return feed(connectionId).frame(revision, baseVersion);
+        public @Nullable Frame frame(Receiver receiver, long baseVersion) {
+            return feed(receiver.connectionId()).frame(revision, receiver, baseVersion);
         }
     }
 }

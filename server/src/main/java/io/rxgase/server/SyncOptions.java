@@ -89,7 +89,8 @@ public final class SyncOptions<S> {
     /**
      * Limits the bytes of state for each client. Where a difference does not fit, entities (the entries of maps that are attributes of the
      * state) go by {@link #withPriority priority}, the others wait. What waits goes as it is when it leaves. While
-     * something waits, a client gets the next part when it has confirmed the one before: once for each round trip.
+     * something waits, a client gets the next part when it has confirmed the one before: once for each round trip, or with
+     * the next tick if its link loses nothing. Where the path to it carries less by the transport's estimate, that is the budget.
      *
      * @param bytesPerSecond at least 500, or 0 for no limit; heads of packets count 60 bytes each
      * @return options with it

@@ -51,10 +51,30 @@ class PygaseFanTest {
                 (proxy, method, arguments) -> method.getName().equals("id") ? (Object) id : new InetSocketAddress(1));
     }
 
+    private static StateSource.Receiver receiver(long held) {
+        return new StateSource.Receiver() {
+            @Override
+            public long connectionId() {
+                return 7;
+            }
+
+            @Override
+            public long heldVersion() {
+                return held;
+            }
+
+            @Override
+            public long bytesPerSecond() {
+                return 1_000_000;
+            }
+        };
+    }
+
     /** What the server would send now to a client that reports this. */
     private byte[] frame(int reported) {
         Snapshot<GameState> snapshot = new Snapshot<>(tick, status, tick, state);
-        StateSource.Frame frame = fan.source(snapshot).frame(7, reported == 0 ? StateSource.NONE : reported);
+        long held = reported == 0 ? StateSource.NONE : reported;
+        StateSource.Frame frame = fan.source(snapshot).frame(receiver(held), held);
         if (frame == null) {
             return null;
         }

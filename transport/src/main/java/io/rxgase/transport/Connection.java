@@ -125,7 +125,10 @@ public interface Connection {
     Flowable<StateSource.Frame> states();
 
     /**
-     * Tells the peer which version this side holds now, so that it sends the difference from that one.
+     * Tells the peer which version this side holds now, so that it sends the difference from that one. Where nothing is lost, the
+     * peer does not wait to hear it: it sends the difference from what it sent last. Then a frame may come whose base
+     * was lost under way or {@linkplain #states() replaced by a newer one} here. Saying again what is held tells that it was of no use, and the next one
+     * starts from there. Before a version that was held is forgotten, 64 newer ones should be: the peer may go back.
      *
      * @param version what was applied last; {@link StateSource#NONE} asks for a whole state
      */

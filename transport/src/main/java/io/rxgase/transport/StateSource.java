@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a state, offered for distribution. The transport pulls from it at send time: it asks for the
- * difference that takes a peer from the version that it holds to this one. Nothing is queued: a newer source
- * replaces this one for all that has not left yet.
+ * difference that takes a peer from a version that it holds, or will hold when what was sent has arrived, to this one.
+ * Nothing is queued: a newer source replaces this one for all that has not left yet.
  *
  * <p>Called on I/O threads, possibly several at once: implementations are immutable or safely memoize.
  */
@@ -24,13 +24,38 @@ public interface StateSource {
     /**
      * The bytes that take a peer from {@code baseVersion} to {@link #version()}.
      *
-     * @param connectionId the {@link Connection#id()} asked for, for sources that differ by peer
-     * @param baseVersion what the peer holds, or {@link #NONE}
+     * @param receiver who is asked for, for sources that differ by peer
+     * @param baseVersion what to start from: {@link Receiver#heldVersion()}, or a newer version that was sent to this peer
+     *     after that one; {@link #NONE} if the peer holds nothing
      * @return a frame whose base may be {@link #NONE} (the whole state) if the asked base is no longer known; null
      *     if there is nothing to send to this peer
      */
     @Nullable
-    Frame frame(long connectionId, long baseVersion);
+    Frame frame(Receiver receiver, long baseVersion);
+
+    /** The peer that a frame is for. Valid during the call only. */
+    interface Receiver {
+        /**
+         * The connection.
+         *
+         * @return its {@link Connection#id()}
+         */
+        long connectionId();
+
+        /**
+         * What the peer has said that it holds. No older base will be asked for.
+         *
+         * @return a version, or {@link #NONE}
+         */
+        long heldVersion();
+
+        /**
+         * What the path to the peer carries by the latest estimate.
+         *
+         * @return bytes per second, more than 0
+         */
+        long bytesPerSecond();
+    }
 
     /**
      * The same version for peers that speak another dialect, where bytes and versions mean something else. Called once

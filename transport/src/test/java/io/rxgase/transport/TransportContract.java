@@ -394,12 +394,13 @@ public abstract class TransportContract {
         pair.listener.offerState(large);
         until(() -> !frames.values().isEmpty());
         assertThat(frames.values().get(0).bytes())
-                .isEqualTo(large.frame(1, StateSource.NONE).bytes());
+                .isEqualTo(large.frame(new TestReceiver(1, StateSource.NONE), StateSource.NONE)
+                        .bytes());
     }
 
     private record LargeState(long version, int size) implements StateSource {
         @Override
-        public Frame frame(long connectionId, long baseVersion) {
+        public Frame frame(Receiver receiver, long baseVersion) {
             byte[] bytes = new byte[size];
             new Random(version).nextBytes(bytes);
             return new Frame(NONE, version, ByteBuffer.wrap(bytes).asReadOnlyBuffer());
@@ -408,7 +409,7 @@ public abstract class TransportContract {
 
     private record CountingState(long version) implements StateSource {
         @Override
-        public Frame frame(long connectionId, long baseVersion) {
+        public Frame frame(Receiver receiver, long baseVersion) {
             return new Frame(baseVersion, version, ByteBuffer.wrap(bytes(baseVersion + ".." + version)));
         }
     }

@@ -3,6 +3,7 @@ package io.rxgase.benchmarks.peers;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.benchmarks.HeldVersions;
 import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
 import io.rxgase.benchmarks.load.Settings;
@@ -151,12 +152,9 @@ final class RxFanOut {
         }
 
         private Single<Connection> light(int index, InetSocketAddress server) {
-            return transport.connect(server, new byte[0], options()).doOnSuccess(connection -> {
-                var unused = connection.states().subscribe(frame -> {
-                    log.arrived(index);
-                    connection.holdState(frame.version());
-                });
-            });
+            return transport
+                    .connect(server, new byte[0], options())
+                    .doOnSuccess(connection -> HeldVersions.take(connection, frame -> log.arrived(index)));
         }
 
         /** Each client sends an event a second, which is echoed; spread over the second. */

@@ -44,6 +44,7 @@ final class DriverConnection implements Connection {
     private final CompletableSubject end = CompletableSubject.create();
 
     private final AtomicLong heldVersion = new AtomicLong(StateSource.NONE);
+    private volatile boolean heldAgain;
     private final AtomicBoolean holdQueued = new AtomicBoolean();
     private final AtomicBoolean statsQueued = new AtomicBoolean();
     private final AtomicBoolean closeQueued = new AtomicBoolean();
@@ -154,11 +155,11 @@ final class DriverConnection implements Connection {
             throw new IllegalArgumentException("state version " + version
                     + " is out of range: use 0 or more, or StateSource.NONE to ask for a whole state");
         }
-        heldVersion.set(version);
+        heldAgain = heldVersion.getAndSet(version) == version;
         if (holdQueued.compareAndSet(false, true)) {
             driver.command(() -> {
                 holdQueued.set(false);
-                machine.holdState(driver.nowNanos(), id, heldVersion.get());
+                machine.holdState(driver.nowNanos(), id, heldVersion.get(), heldAgain);
             });
         }
     }

@@ -5,8 +5,8 @@ import io.rxgase.transport.protocol.EndpointMachine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest state frame. Keeping only that one is enough: the peer makes differences from the version that this side
- * says it holds, so a frame that was never taken is the base of none.
+ * The newest state frame. Keeping only that one is enough: if the peer has made the next difference from a frame that was
+ * never taken, the application says what it holds, and the peer goes on from there.
  */
 final class StateInbox extends Inbox<StateSource.Frame> {
     private final DriverConnection connection;

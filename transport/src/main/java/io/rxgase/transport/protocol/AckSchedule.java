@@ -8,6 +8,9 @@ final class AckSchedule {
     /** For packets with reliable content. Senders add it to their probe time-out. */
     static final long RELIABLE_DELAY_NANOS = 10_000_000;
 
+    /** For packets with state whose sender has said that it has time. */
+    static final long RELAXED_DELAY_NANOS = 200_000_000;
+
     /** For packets with state: a little less than two ticks at 50 Hz, as the next difference is taken from what is acknowledged. */
     static final long STATE_DELAY_NANOS = 35_000_000;
 

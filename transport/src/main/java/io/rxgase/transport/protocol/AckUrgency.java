@@ -4,6 +4,8 @@ package io.rxgase.transport.protocol;
 enum AckUrgency {
     /** Not at all: acknowledgements acknowledge no acknowledgements. */
     NONE(EndpointMachine.NEVER),
+    /** State on a link that loses nothing: the sender does not wait for it. */
+    RELAXED(AckSchedule.RELAXED_DELAY_NANOS),
     /** Unreliable messages: for the measurements only. */
     UNRELIABLE(AckSchedule.UNRELIABLE_DELAY_NANOS),
     /** State: the sender takes the next difference from what is acknowledged. */

@@ -39,6 +39,8 @@ public enum DropRule {
     PARTIAL_MESSAGE,
     /** A state not newer than what has arrived, or a piece of one. */
     STALE_STATE,
+    /** A state that the application could not use, as it lacks the one that the difference starts from. */
+    MISSING_BASE,
     /** A partial state given up for a newer one. */
     PARTIAL_STATE,
     /** An outgoing unreliable message pushed out of its full queue by younger ones. */

@@ -222,13 +222,13 @@ public final class Endpoint implements EndpointMachine {
     }
 
     @Override
-    public void holdState(long nowNanos, long connection, long version) {
+    public void holdState(long nowNanos, long connection, long version, boolean missed) {
         if (version < StateSource.NONE) {
             throw new IllegalArgumentException("version " + version + " is out of range: use 0 or more, or NONE");
         }
         ProtocolConnection found = find(connection);
         if (found != null) {
-            found.holdState(nowNanos, version);
+            found.holdState(nowNanos, version, missed);
             associations.touch(found);
         }
     }

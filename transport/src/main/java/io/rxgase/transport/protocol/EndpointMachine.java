@@ -205,8 +205,9 @@ public interface EndpointMachine {
      * @param nowNanos the time
      * @param connection its handle
      * @param version 0 or more, or {@link StateSource#NONE} to ask for a whole state
+     * @param missed whether what has arrived since was of no use, as it is a difference to what is not held
      */
-    void holdState(long nowNanos, long connection, long version);
+    void holdState(long nowNanos, long connection, long version, boolean missed);
 
     /**
      * Ends a connection: sends what is queued and reliable for a while, then the farewell, until it is acknowledged or

@@ -40,10 +40,10 @@ final class FrameReader {
     private static boolean readControl(int type, ByteBuffer in, FrameSink sink) {
         return switch (type) {
             case Wire.ACK -> readAck(in, sink);
-            case Wire.HOLD -> readHold(in, sink);
+            case Wire.HOLD, Wire.MISSED -> readHold(type == Wire.MISSED, in, sink);
             case Wire.EDGE -> readEdge(in, sink);
             case Wire.SKIP -> readSkip(in, sink);
-            case Wire.STATE -> readState(in, sink);
+            case Wire.STATE, Wire.RELAXED_STATE -> readState(type == Wire.RELAXED_STATE, in, sink);
             case Wire.SLICE -> readSlice(in, sink);
             case Wire.PATH_CHALLENGE, Wire.PATH_RESPONSE -> readPath(type, in, sink);
             case Wire.CLOSE -> readClose(in, sink);
@@ -70,12 +70,12 @@ final class FrameReader {
         return true;
     }
 
-    private static boolean readHold(ByteBuffer in, FrameSink sink) {
+    private static boolean readHold(boolean missed, ByteBuffer in, FrameSink sink) {
         long versionPlusOne = Varint.get(in);
         if (versionPlusOne == Varint.MALFORMED) {
             return false;
         }
-        sink.onHold(versionPlusOne - 1);
+        sink.onHold(versionPlusOne - 1, missed);
         return true;
     }
 
@@ -133,7 +133,7 @@ final class FrameReader {
         return true;
     }
 
-    private static boolean readState(ByteBuffer in, FrameSink sink) {
+    private static boolean readState(boolean relaxed, ByteBuffer in, FrameSink sink) {
         long version = Varint.get(in);
         long distance = Varint.get(in);
         long length = Varint.get(in);
@@ -141,7 +141,7 @@ final class FrameReader {
             return false;
         }
         int end = in.position() + (int) length;
-        sink.onState(base(version, distance), version, in, (int) length);
+        sink.onState(base(version, distance), version, relaxed, in, (int) length);
         in.position(end);
         return true;
     }

@@ -17,11 +17,11 @@ interface FrameSink {
 
     void onEdge(int channel, int messages16, int bytes32);
 
-    void onState(long base, long version, ByteBuffer in, int length);
+    void onState(long base, long version, boolean relaxed, ByteBuffer in, int length);
 
     void onSlice(int frame16, long base, long version, int index, int count, ByteBuffer in, int length);
 
-    void onHold(long version);
+    void onHold(long version, boolean missed);
 
     void onPing();
 

@@ -23,8 +23,8 @@ final class FrameWriter {
         out.putShort((short) Math.min(delay, 0xffff));
     }
 
-    static void hold(ByteBuffer out, long version) {
-        out.put((byte) Wire.HOLD);
+    static void hold(ByteBuffer out, long version, boolean missed) {
+        out.put((byte) (missed ? Wire.MISSED : Wire.HOLD));
         Varint.put(out, version + 1);
     }
 
@@ -65,8 +65,8 @@ final class FrameWriter {
         return 1 + versionsSize(frame) + Varint.size(length) + length;
     }
 
-    static void state(ByteBuffer out, StateSource.Frame frame) {
-        out.put((byte) Wire.STATE);
+    static void state(ByteBuffer out, StateSource.Frame frame, boolean relaxed) {
+        out.put((byte) (relaxed ? Wire.RELAXED_STATE : Wire.STATE));
         versions(out, frame);
         ByteBuffer bytes = frame.bytes();
         int length = bytes.remaining();

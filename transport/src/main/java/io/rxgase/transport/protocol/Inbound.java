@@ -17,7 +17,9 @@ final class Inbound {
     private final UnreliableReceiveQueues unreliable;
     private final StateReceiver state;
     private boolean holds;
+    private boolean missed;
     private long held = StateSource.NONE;
+    private long holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
 
     Inbound(ConnectionContext context) {
         this.context = context;
@@ -71,11 +73,13 @@ final class Inbound {
         return verdict != ReliableReceiveQueue.Verdict.VIOLATION;
     }
 
-    void onState(long base, long version, ByteBuffer in, int length) {
+    void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
+        holdDelayNanos = relaxed ? AckSchedule.RELAXED_DELAY_NANOS : AckSchedule.STATE_DELAY_NANOS;
         state.onState(base, version, in, length);
     }
 
     boolean onSlice(int number, long base, long version, int index, int count, ByteBuffer in, int length, long now) {
+        holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
         return state.onSlice(number, base, version, index, count, in, length, now);
     }
 
@@ -116,13 +120,17 @@ final class Inbound {
         }
     }
 
-    void hold(long version, long nowNanos) {
-        if (version == StateSource.NONE) {
-            state.restart();
+    void hold(long version, boolean hasMissed, long nowNanos) {
+        if (hasMissed) {
+            context.counters().drop(DropRule.MISSING_BASE);
         }
-        if (!holds || version != held) {
-            acks.within(AckSchedule.STATE_DELAY_NANOS, nowNanos);
+        if (hasMissed || version == StateSource.NONE) {
+            state.restart(version);
+            acks.within(0, nowNanos);
+        } else if (!holds || version != held) {
+            acks.within(holdDelayNanos, nowNanos);
         }
+        missed = hasMissed;
         holds = true;
         held = version;
     }
@@ -138,7 +146,7 @@ final class Inbound {
             FrameWriter.ack(out, received, nowNanos);
         }
         if (holds) {
-            FrameWriter.hold(out, held);
+            FrameWriter.hold(out, held, missed);
         }
         acks.sent();
     }

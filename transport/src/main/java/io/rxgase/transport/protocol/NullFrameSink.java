@@ -20,13 +20,13 @@ class NullFrameSink implements FrameSink {
     public void onEdge(int channel, int messages16, int bytes32) {}
 
     @Override
-    public void onState(long base, long version, ByteBuffer in, int length) {}
+    public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {}
 
     @Override
     public void onSlice(int frame16, long base, long version, int index, int count, ByteBuffer in, int length) {}
 
     @Override
-    public void onHold(long version) {}
+    public void onHold(long version, boolean missed) {}
 
     @Override
     public void onPing() {}

@@ -39,7 +39,7 @@ final class Outbound implements SentPackets.Outcome {
         sent = new SentPackets(first);
         messages = new MessageSender(context, first);
         state = new StateSender(
-                context.handle(), limits, context.counters(), context.peer().maxMessageBytes());
+                context.handle(), limits, context.counters(), context.peer().maxMessageBytes(), new Path());
         pacer = new Pacer(limits.maxDatagramBytes);
         congestion = new Congestion(limits.maxDatagramBytes, context.maxBytesPerSecond());
     }
@@ -78,7 +78,7 @@ final class Outbound implements SentPackets.Outcome {
             messages.writeCopies(out, packet, copies, rtt.lossDelay());
         }
         if (hasState) {
-            state.writeNext(out, packet, now, rtt.probeTimeout(AckSchedule.STATE_DELAY_NANOS));
+            state.writeNext(out, packet, now);
         }
         if (out.position() == body) {
             out.position(start);
@@ -182,7 +182,7 @@ final class Outbound implements SentPackets.Outcome {
             message.queue.acked(message, packet.piece(i));
         }
         if (packet.stateVersion >= 0) {
-            state.acked(packet, nowNanos);
+            state.acked(packet, late, nowNanos);
         }
     }
 
@@ -281,6 +281,24 @@ final class Outbound implements SentPackets.Outcome {
         return blocked && (messages.hasNext(now, true) || state.isDue(now))
                 ? pacer.readyNanos(congestion.pacingRate(), true)
                 : EndpointMachine.NEVER;
+    }
+
+    /** What states want to know of the way to the peer. */
+    private final class Path implements StateSender.Path {
+        @Override
+        public long budget() {
+            return (long) congestion.budget();
+        }
+
+        @Override
+        public boolean isQuiet() {
+            return sent.bytesInFlight() < congestion.stateWindowBytes() / 2;
+        }
+
+        @Override
+        public long patienceNanos(long delayNanos) {
+            return rtt.probeTimeout(delayNanos);
+        }
     }
 
     // ---- readings

@@ -92,9 +92,9 @@ final class PacketHandler implements FrameSink {
     }
 
     @Override
-    public void onState(long base, long version, ByteBuffer in, int length) {
-        urgency = urgency.and(AckUrgency.STATE);
-        inbound.onState(base, version, in, length);
+    public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
+        urgency = urgency.and(relaxed ? AckUrgency.RELAXED : AckUrgency.STATE);
+        inbound.onState(base, version, relaxed, in, length);
     }
 
     @Override
@@ -107,8 +107,8 @@ final class PacketHandler implements FrameSink {
     }
 
     @Override
-    public void onHold(long version) {
-        outbound.state.onHold(version, sequence, nowNanos);
+    public void onHold(long version, boolean missed) {
+        outbound.state.onHold(version, missed, sequence, nowNanos);
     }
 
     @Override
@@ -148,8 +148,8 @@ final class PacketHandler implements FrameSink {
         }
 
         @Override
-        public void onHold(long version) {
-            PacketHandler.this.onHold(version);
+        public void onHold(long version, boolean missed) {
+            PacketHandler.this.onHold(version, missed);
         }
 
         @Override

@@ -65,7 +65,7 @@ final class PacketNeed extends NullFrameSink {
     }
 
     @Override
-    public void onState(long base, long version, ByteBuffer in, int length) {
+    public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
         add(length);
     }
 

@@ -28,7 +28,7 @@ final class ProbeTimer {
         }
         boolean reliable = sent.hasReliableInFlight();
         long since = reliable ? sent.lastReliableSentNanos() : sent.lastSentNanos();
-        long delay = reliable ? AckSchedule.RELIABLE_DELAY_NANOS : AckSchedule.UNRELIABLE_DELAY_NANOS;
+        long delay = reliable ? AckSchedule.RELIABLE_DELAY_NANOS : AckSchedule.RELAXED_DELAY_NANOS;
         long timeout = Math.min(MAX_NANOS, rtt.probeTimeout(delay) << Math.min(count, MAX_DOUBLINGS));
         return Math.max(since, probedNanos) + timeout;
     }

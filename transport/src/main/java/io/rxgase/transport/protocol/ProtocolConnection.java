@@ -190,8 +190,8 @@ final class ProtocolConnection extends Association {
         outbound.state.offer(source);
     }
 
-    void holdState(long nowNanos, long version) {
-        inbound.hold(version, nowNanos);
+    void holdState(long nowNanos, long version, boolean missed) {
+        inbound.hold(version, missed, nowNanos);
     }
 
     void close(long nowNanos, DisconnectReason reason, String detail) {

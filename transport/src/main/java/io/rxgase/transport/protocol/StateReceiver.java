@@ -71,9 +71,9 @@ final class StateReceiver {
         return true;
     }
 
-    /** The application asks for a whole state, so an older version may come again. */
-    void restart() {
-        newest = StateSource.NONE;
+    /** The application could not use what came after this version, or asks for a whole state: those versions may come again. */
+    void restart(long version) {
+        newest = Math.min(newest, version);
     }
 
     private boolean isStale(long version) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of the state stream. Nothing is queued: when a packet has room and the peer does not hold the newest state, the
- * difference from what it holds is pulled from the source.
+ * difference from what it holds, or will hold (see {@link BaselineChain}), is pulled from the source.
  *
  * <p>A state that fits a packet, or a few, is never sent again; the next one makes up for it. What is larger (a whole
  * state, mostly) would never get through a lossy link that way. Its lost slices are sent again until it has
  * arrived, or until a newer state can be sent in its stead with fewer bytes than it still needs.
  */
-final class StateSender {
+final class StateSender implements StateSource.Receiver {
     /** Up to so many slices a state is left to chance. */
     private static final int STREAM_SLICES = 8;
 
@@ -26,17 +26,33 @@ final class StateSender {
     private final Limits limits;
     private final Counters counters;
     private final int maxStateBytes;
+    private final Path path;
+    private final BaselineChain chain = new BaselineChain();
     private @Nullable StateSource source;
     private @Nullable StateTransfer transfer;
     private long held = StateSource.NONE;
     private long holdSequence = -1;
     private long sentVersion = StateSource.NONE;
+    private long sentBase = StateSource.NONE;
     private long retryNanos = EndpointMachine.NEVER;
     private long retryDelayNanos;
     private long compareNanos;
     private int nextNumber;
 
-    StateSender(long connection, Limits limits, Counters counters, int maxStateBytes) {
+    /** What there is to know of the way to the peer. */
+    interface Path {
+        /** Bytes per second. */
+        long budget();
+
+        /** Whether so little is under way that it does not matter when it is acknowledged. */
+        boolean isQuiet();
+
+        /** How long to wait for an acknowledgement that the peer may delay by so much. */
+        long patienceNanos(long delayNanos);
+    }
+
+    StateSender(long connection, Limits limits, Counters counters, int maxStateBytes, Path path) {
+        this.path = path;
         this.connection = connection;
         this.limits = limits;
         this.counters = counters;
@@ -47,16 +63,38 @@ final class StateSender {
         source = newest;
     }
 
-    /** The peer says what it holds. */
-    void onHold(long version, long sequence, long nowNanos) {
+    @Override
+    public long connectionId() {
+        return connection;
+    }
+
+    @Override
+    public long heldVersion() {
+        return held;
+    }
+
+    @Override
+    public long bytesPerSecond() {
+        return path.budget();
+    }
+
+    /** The peer says what it holds; {@code missed}: that what came since was of no use to it. */
+    void onHold(long version, boolean missed, long sequence, long nowNanos) {
         if (sequence <= holdSequence) {
             return;
         }
         holdSequence = sequence;
         retryDelayNanos = 0;
+        if (missed || version == StateSource.NONE) {
+            chain.broken();
+        }
+        if (missed && version != StateSource.NONE && sentBase != version) {
+            retryNanos = nowNanos;
+        }
         if (version == held) {
             return;
         }
+        chain.confirmed();
         held = version > sentVersion ? StateSource.NONE : version;
         StateTransfer current = transfer;
         if (current != null && current.frame.version() <= held) {
@@ -71,6 +109,7 @@ final class StateSender {
     /** The peer is back after a long silence: it gets a whole state. */
     void restart() {
         giveUpTransfer();
+        chain.broken();
         held = StateSource.NONE;
         sentVersion = StateSource.NONE;
     }
@@ -100,7 +139,7 @@ final class StateSender {
      *
      * @return false if there is none, or it does not fit
      */
-    boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos, long retryDelay) {
+    boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos) {
         StateTransfer current = transfer;
         if (current != null && current.patient && current.hasUnsent() && nowNanos >= compareNanos) {
             compare(current, nowNanos);
@@ -113,8 +152,7 @@ final class StateSender {
             }
             if (FrameWriter.stateSize(frame) <= out.remaining()) {
                 giveUpTransfer();
-                FrameWriter.state(out, frame);
-                noteSent(packet, frame, nowNanos, retryDelay);
+                writeWhole(frame, out, packet, nowNanos);
                 return true;
             }
             if (FrameWriter.stateSize(frame) <= Wire.roomForContent(limits.maxDatagramBytes)) {
@@ -124,13 +162,24 @@ final class StateSender {
             current = new StateTransfer(frame, nextNumber++, limits.pieceBytes, STREAM_SLICES);
             transfer = current;
             sentVersion = frame.version();
+            sentBase = frame.baseVersion();
             compareNanos = nowNanos + COMPARE_INTERVAL_NANOS;
         }
-        return current != null && current.hasUnsent() && writeSlice(current, out, packet, nowNanos, retryDelay);
+        return current != null && current.hasUnsent() && writeSlice(current, out, packet, nowNanos);
     }
 
-    private boolean writeSlice(
-            StateTransfer current, ByteBuffer out, SentPacket packet, long nowNanos, long retryDelay) {
+    private void writeWhole(StateSource.Frame frame, ByteBuffer out, SentPacket packet, long nowNanos) {
+        boolean relaxed = frame.version() > sentVersion && chain.isRelaxed(held) && path.isQuiet();
+        FrameWriter.state(out, frame, relaxed);
+        sentBase = frame.baseVersion();
+        if (frame.version() > sentVersion) {
+            retryDelayNanos = 0;
+        }
+        chain.sent(frame.version(), true);
+        noteSent(packet, frame, nowNanos, relaxed ? AckUrgency.RELAXED : AckUrgency.STATE);
+    }
+
+    private boolean writeSlice(StateTransfer current, ByteBuffer out, SentPacket packet, long nowNanos) {
         int slice = current.nextSlice();
         int length = current.length(slice);
         if (out.remaining() < FrameWriter.MAX_PIECE_HEADER + length) {
@@ -140,15 +189,17 @@ final class StateSender {
         current.sent(slice);
         packet.stateFrame = current.number;
         packet.stateSlice = slice;
-        noteSent(packet, current.frame, nowNanos, retryDelay);
+        chain.sent(current.frame.version(), false);
+        noteSent(packet, current.frame, nowNanos, AckUrgency.STATE);
         return true;
     }
 
-    private void noteSent(SentPacket packet, StateSource.Frame frame, long nowNanos, long retryDelay) {
+    private void noteSent(SentPacket packet, StateSource.Frame frame, long nowNanos, AckUrgency urgency) {
         packet.stateVersion = frame.version();
-        packet.urgency = packet.urgency.and(AckUrgency.STATE);
+        packet.urgency = packet.urgency.and(urgency);
         sentVersion = Math.max(sentVersion, frame.version());
-        retryDelayNanos = Math.min(MAX_RETRY_NANOS, Math.max(retryDelay, 2 * retryDelayNanos));
+        long patience = path.patienceNanos(urgency.delayNanos);
+        retryDelayNanos = Math.min(MAX_RETRY_NANOS, Math.max(patience, 2 * retryDelayNanos));
         retryNanos = nowNanos + retryDelayNanos;
     }
 
@@ -175,7 +226,7 @@ final class StateSender {
         }
         StateSource.Frame frame;
         try {
-            frame = from.frame(connection, held);
+            frame = from.frame(this, from.version() > sentVersion ? chain.base(held) : held);
         } catch (RuntimeException e) {
             counters.drop(DropRule.UNSENDABLE_STATE);
             forget(from);
@@ -200,7 +251,10 @@ final class StateSender {
         retryNanos = EndpointMachine.NEVER;
     }
 
-    void acked(SentPacket packet, long nowNanos) {
+    void acked(SentPacket packet, boolean late, long nowNanos) {
+        if (!late) {
+            chain.arrived();
+        }
         StateTransfer current = transfer;
         if (current != null && packet.stateFrame == current.number) {
             current.acked(packet.stateSlice);
@@ -210,10 +264,11 @@ final class StateSender {
     }
 
     void lost(SentPacket packet, long nowNanos) {
+        chain.broken();
         StateTransfer current = transfer;
         if (current != null && packet.stateFrame == current.number && current.patient) {
             current.lost(packet.stateSlice);
-        } else if (packet.stateVersion == sentVersion) {
+        } else if (packet.stateVersion == sentVersion || packet.stateVersion <= sentBase) {
             retryNanos = nowNanos;
         }
     }

@@ -46,6 +46,8 @@ final class Wire {
     static final int PATH_RESPONSE = 0x09;
     static final int CLOSE = 0x0a;
     static final int CLOSE_ACK = 0x0b;
+    static final int RELAXED_STATE = 0x0c;
+    static final int MISSED = 0x0d;
     static final int MESSAGE = 0x40;
     static final int FRAGMENT = 0x80;
     static final int KIND_MASK = 0xc0;

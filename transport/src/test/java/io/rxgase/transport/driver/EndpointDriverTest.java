@@ -529,7 +529,7 @@ class EndpointDriverTest {
             }
 
             @Override
-            public Frame frame(long connectionId, long baseVersion) {
+            public Frame frame(Receiver receiver, long baseVersion) {
                 return new Frame(NONE, version, ByteBuffer.allocate(1));
             }
         };

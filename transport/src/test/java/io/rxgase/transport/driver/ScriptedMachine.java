@@ -106,8 +106,8 @@ final class ScriptedMachine implements EndpointMachine {
     }
 
     @Override
-    public void holdState(long nowNanos, long connection, long version) {
-        calls.add("hold " + version);
+    public void holdState(long nowNanos, long connection, long version, boolean missed) {
+        calls.add((missed ? "missed after " : "hold ") + version);
     }
 
     @Override

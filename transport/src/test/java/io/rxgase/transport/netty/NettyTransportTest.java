@@ -247,7 +247,7 @@ class NettyTransportTest {
 
     private record OneState(long version) implements StateSource {
         @Override
-        public Frame frame(long connectionId, long baseVersion) {
+        public Frame frame(Receiver receiver, long baseVersion) {
             return new Frame(NONE, version, ByteBuffer.allocate(10));
         }
     }

@@ -36,11 +36,11 @@ final class FrameFuzzer {
                         .putShort(number())
                         .putLong(random.nextLong())
                         .putShort(number());
-            case 1 -> FrameWriter.hold(out, random.nextLong(-1, 50));
+            case 1 -> FrameWriter.hold(out, random.nextLong(-1, 50), random.nextBoolean());
             case 2 -> out.put((byte) Wire.PING);
             case 3 -> FrameWriter.edge(out, channel & 1, number(), random.nextInt(200_000));
             case 4 -> FrameWriter.skip(out, channel, number(), random.nextInt(1000));
-            case 5 -> FrameWriter.state(out, state());
+            case 5 -> FrameWriter.state(out, state(), random.nextBoolean());
             case 6 -> {
                 StateSource.Frame frame = state();
                 int count = random.nextInt(1, 6);

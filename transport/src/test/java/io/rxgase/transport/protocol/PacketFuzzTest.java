@@ -88,7 +88,7 @@ class PacketFuzzTest {
         }
 
         @Override
-        public void onState(long base, long version, ByteBuffer in, int length) {
+        public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
             check(in, length);
             assertThat(base).isLessThan(version);
         }

@@ -13,6 +13,8 @@ class StateStreamTest {
     private static final long MILLI = TestPair.MILLI;
     private static final long SECOND = TestPair.SECOND;
 
+    private long version;
+
     @Test
     void shouldSendAWholeStateFirstAndThenDifferencesAgainstWhatTheClientHolds() {
         TestPair pair = new TestPair().connect();
@@ -27,6 +29,98 @@ class StateStreamTest {
         assertThat(frames.get(49).baseVersion()).isBetween(45L, 48L);
         assertThat(frames)
                 .allMatch(frame -> TestState.of(frame.version(), 500, 80).made(frame));
+    }
+
+    @Test
+    void shouldStartFromWhatWasSentLastAndHearLittleWhereNothingIsLost() {
+        TestPair pair = new TestPair().connect();
+        pair.down.delayNanos = 60 * MILLI;
+        pair.up.delayNanos = 60 * MILLI;
+        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
+        long datagramsBack = pair.up.datagrams;
+        offerStates(pair, 100);
+
+        List<StateSource.Frame> latest = latest(pair, 100);
+        assertThat(latest).allMatch(frame -> frame.baseVersion() == frame.version() - 1);
+        assertThat(pair.up.datagrams - datagramsBack)
+                .as("acknowledgements in two seconds")
+                .isBetween(8L, 14L);
+        assertThat(pair.client.missed).isEmpty();
+    }
+
+    @Test
+    void shouldGoBackToWhatIsHeldWhenAStateThatOthersStartFromIsLost() {
+        TestPair pair = new TestPair().connect();
+        pair.down.delayNanos = 60 * MILLI;
+        pair.up.delayNanos = 60 * MILLI;
+        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
+        pair.down.loss = 1;
+        offerStates(pair, 1);
+        pair.down.loss = 0;
+        offerStates(pair, 30);
+        pair.run(SECOND);
+
+        // The client lacks what left within a round trip of 120 ms after the loss, and nothing after that.
+        assertThat(pair.client.missed).hasSizeBetween(6, 8);
+        long lost = pair.client.missed.get(0).baseVersion();
+        List<StateSource.Frame> after = latest(pair, 20);
+        assertThat(after.get(0).baseVersion()).isNotEqualTo(StateSource.NONE).isLessThanOrEqualTo(lost);
+        assertThat(after.get(19).version()).isEqualTo(version - 1);
+        assertThat(after).noneMatch(pair.client.missed::contains);
+        assertThat(pair.client.machine.dropped(DropRule.MISSING_BASE)).isEqualTo(pair.client.missed.size());
+        // Trust has to be earned anew.
+        assertThat(after.get(19).baseVersion()).isLessThan(version - 4);
+    }
+
+    @Test
+    void shouldBringTheLastStateThoughItsBaseWasLost() {
+        TestPair pair = new TestPair().connect();
+        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
+        pair.down.loss = 1;
+        offerStates(pair, 1);
+        pair.down.loss = 0;
+        offerStates(pair, 1);
+        pair.run(100 * MILLI);
+
+        assertThat(pair.client.missed).hasSize(1);
+        StateSource.Frame last = latest(pair, 1).get(0);
+        assertThat(last.version()).isEqualTo(version - 1);
+        assertThat(last.baseVersion()).isEqualTo(version - 3);
+    }
+
+    @Test
+    void shouldBringTheLastStateThoughItWasLostWhereTheServerHearsLittle() {
+        TestPair pair = new TestPair().connect();
+        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
+        pair.down.loss = 1;
+        offerStates(pair, 1);
+        pair.down.loss = 0;
+        pair.run(300 * MILLI);
+
+        assertThat(latest(pair, 1).get(0).version()).isEqualTo(version - 1);
+    }
+
+    @Test
+    void shouldNotRelyOnALinkThatLoses() {
+        TestPair pair = new TestPair().connect();
+        pair.down.delayNanos = 60 * MILLI;
+        pair.down.loss = 0.05;
+        offerStates(pair, 1000);
+
+        assertThat(pair.client.missed).hasSizeLessThan(20);
+        assertThat(latest(pair, 100)).allMatch(frame -> frame.baseVersion() < frame.version() - 2);
+    }
+
+    private void offerStates(TestPair pair, int count) {
+        for (int i = 0; i < count; i++) {
+            pair.server.machine.offerState(pair.nowNanos, TestState.of(version++, 500, 80));
+            pair.run(20 * MILLI);
+        }
+    }
+
+    private static List<StateSource.Frame> latest(TestPair pair, int count) {
+        List<StateSource.Frame> frames = frames(pair);
+        return frames.subList(frames.size() - count, frames.size());
     }
 
     @Test
@@ -62,7 +156,7 @@ class StateStreamTest {
         TestPair pair = new TestPair().connect();
         pair.server.machine.offerState(pair.nowNanos, TestState.of(1, 500, 80));
         pair.run(SECOND);
-        pair.client.machine.holdState(pair.nowNanos, pair.client.connection, StateSource.NONE);
+        pair.client.machine.holdState(pair.nowNanos, pair.client.connection, StateSource.NONE, false);
         pair.run(SECOND);
 
         assertThat(frames(pair)).hasSize(2).allMatch(frame -> frame.baseVersion() == StateSource.NONE);

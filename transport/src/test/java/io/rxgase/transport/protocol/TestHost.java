@@ -3,12 +3,15 @@ package io.rxgase.transport.protocol;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
@@ -42,6 +45,11 @@ final class TestHost {
     /** Called with each event, at its time. */
     EventListener listener = (event, nowNanos) -> {};
 
+    /** States that came without their base. */
+    final List<StateSource.Frame> missed = new ArrayList<>();
+
+    private final Set<Long> held = new HashSet<>();
+    private long holding = StateSource.NONE;
     private final Transmit transmit = new Transmit(ByteBuffer.allocate(1472));
     private long nextTicket = 1;
 
@@ -138,11 +146,22 @@ final class TestHost {
         } else if (event instanceof EndpointEvent.StateArrived state) {
             machine.consumed(pair.nowNanos, state.connection(), EndpointMachine.STATE_STREAM, 1);
             if (holdsAtOnce) {
-                machine.holdState(
-                        pair.nowNanos, state.connection(), state.frame().version());
+                hold(state);
             }
         }
         listener.on(event, pair.nowNanos);
+    }
+
+    private void hold(EndpointEvent.StateArrived state) {
+        StateSource.Frame frame = state.frame();
+        boolean usable = frame.baseVersion() == StateSource.NONE || held.contains(frame.baseVersion());
+        if (usable) {
+            holding = frame.version();
+            held.add(holding);
+        } else {
+            missed.add(frame);
+        }
+        machine.holdState(pair.nowNanos, state.connection(), holding, !usable);
     }
 
     <T extends EndpointEvent> List<T> events(Class<T> type) {

@@ -11,7 +11,7 @@ record TestState(long version, int wholeBytes, int differenceBytes, long oldestB
     }
 
     @Override
-    public Frame frame(long connectionId, long baseVersion) {
+    public Frame frame(Receiver receiver, long baseVersion) {
         long base = baseVersion < oldestBase ? NONE : baseVersion;
         return new Frame(base, version, ByteBuffer.wrap(bytes(base)).asReadOnlyBuffer());
     }

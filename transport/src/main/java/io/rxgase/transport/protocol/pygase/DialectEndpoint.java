@@ -154,10 +154,10 @@ public final class DialectEndpoint implements EndpointMachine {
     }
 
     @Override
-    public void holdState(long nowNanos, long connection, long version) {
+    public void holdState(long nowNanos, long connection, long version, boolean missed) {
         EndpointMachine machine = byConnection.get(connection);
         if (machine != null) {
-            machine.holdState(nowNanos, connection, version);
+            machine.holdState(nowNanos, connection, version, missed);
         }
     }
 

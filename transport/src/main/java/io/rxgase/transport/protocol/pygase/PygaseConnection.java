@@ -314,7 +314,12 @@ abstract class PygaseConnection {
                 outbox.messagesResent(),
                 packetsDropped,
                 0,
-                Math.min(options.maxBytesPerSecond(), Datagram.MAX_BYTES * 1_000_000_000L / pacing.intervalNanos()),
+                bytesPerSecond(),
                 outbox.queuedBytes());
+    }
+
+    /** No more than the rate of the dialect and of the options allows. */
+    public final long bytesPerSecond() {
+        return Math.min(options.maxBytesPerSecond(), Datagram.MAX_BYTES * 1_000_000_000L / pacing.intervalNanos());
     }
 }

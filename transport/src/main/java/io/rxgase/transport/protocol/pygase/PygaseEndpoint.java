@@ -255,7 +255,7 @@ public final class PygaseEndpoint implements EndpointMachine {
     }
 
     @Override
-    public void holdState(long nowNanos, long connection, long version) {
+    public void holdState(long nowNanos, long connection, long version, boolean missed) {
         if (version > CircularNumber.MAX) {
             throw new IllegalArgumentException(
                     "time order " + version + " is out of range: use 0 to 65535, or StateSource.NONE");

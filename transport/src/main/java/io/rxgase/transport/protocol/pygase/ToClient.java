@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A server's connection to one client. An address can be forged, and what goes to it is much more than what comes from it: until
  * the client has acknowledged a datagram, at most three times as many bytes are sent as were received (RFC 9000, 8.1).
  */
-final class ToClient extends PygaseConnection {
+final class ToClient extends PygaseConnection implements StateSource.Receiver {
     /** A datagram with the shortest update that is always enough, and one event. */
     static final int MAX_EVENT_BYTES = Datagram.MAX_BYTES - UpdateFiller.MAX_DATAGRAM_BYTES - Short.BYTES;
 
@@ -115,11 +115,19 @@ final class ToClient extends PygaseConnection {
 
     private @Nullable ByteBuffer update(int room) {
         StateSource offered = source.get();
-        StateSource.Frame frame = offered == null
-                ? null
-                : offered.frame(handle, timeOrder == CircularNumber.NONE ? StateSource.NONE : timeOrder);
+        StateSource.Frame frame = offered == null ? null : offered.frame(this, heldVersion());
         ByteBuffer bytes = frame == null ? null : frame.bytes().duplicate();
         return bytes == null || bytes.remaining() > room || !bytes.hasRemaining() ? null : bytes;
+    }
+
+    @Override
+    public long connectionId() {
+        return handle;
+    }
+
+    @Override
+    public long heldVersion() {
+        return timeOrder == CircularNumber.NONE ? StateSource.NONE : timeOrder;
     }
 
     @Override

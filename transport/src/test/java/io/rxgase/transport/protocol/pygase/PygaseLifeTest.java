@@ -379,7 +379,7 @@ class PygaseLifeTest {
                         client.connect(line.nowNanos, InetSocketAddress.createUnresolved("nowhere", 1), new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unresolved");
-        assertThatThrownBy(() -> client.holdState(line.nowNanos, toServer, 65_536))
+        assertThatThrownBy(() -> client.holdState(line.nowNanos, toServer, 65_536, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 to 65535");
     }

@@ -43,8 +43,8 @@ class PygaseStateTest {
             }
 
             @Override
-            public Frame frame(long connectionId, long baseVersion) {
-                assertThat(connectionId).isEqualTo(toClient);
+            public Frame frame(Receiver receiver, long baseVersion) {
+                assertThat(receiver.connectionId()).isEqualTo(toClient);
                 basesAsked.add(baseVersion);
                 if (size < 0) {
                     return null;
@@ -66,9 +66,9 @@ class PygaseStateTest {
     void shouldAskForTheBaseThatTheClientReported() {
         offer(0);
         line.run(Duration.ofMillis(100));
-        client.holdState(line.nowNanos, toServer, 65_535);
+        client.holdState(line.nowNanos, toServer, 65_535, false);
         line.run(Duration.ofMillis(100));
-        client.holdState(line.nowNanos, toServer, StateSource.NONE);
+        client.holdState(line.nowNanos, toServer, StateSource.NONE, false);
         line.run(Duration.ofMillis(100));
 
         assertThat(basesAsked.stream().distinct()).containsExactly(StateSource.NONE, 65_535L);
@@ -83,7 +83,7 @@ class PygaseStateTest {
     @Test
     void shouldFillWithTheClientsTimeOrderWhenThereIsNoUpdate() {
         offer(-1);
-        client.holdState(line.nowNanos, toServer, 700);
+        client.holdState(line.nowNanos, toServer, 700, false);
         line.run(Duration.ofMillis(200));
         assertThat(line.lastTo(CLIENT).fromServer().update())
                 .isEqualTo(PygaseVectors.ofKind("update").get(0).bytes());

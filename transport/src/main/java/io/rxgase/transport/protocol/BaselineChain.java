@@ -1,0 +1,61 @@
+package io.rxgase.transport.protocol;
+
+import io.rxgase.transport.StateSource;
+
+/**
+ * From which version the next difference starts. Safe is what the peer has said that it holds, which is a round trip and the delay of
+ * an acknowledgement old. On a link that loses nothing the difference starts from what was sent last instead: it is smaller,
+ * the same for all peers that are at the same version, and nobody needs to hear soon that it arrived.
+ *
+ * <p>If one is lost after all, the peer says that it lacks a base, and gets a difference from what it holds a round trip later. So a
+ * link has to show that this is rare: by states in succession, all of which arrived.
+ */
+final class BaselineChain {
+    /** So many states in succession have arrived; after one loss in a hundred, three of four links are safe ones again. */
+    static final int CLEAN_STATES = 128;
+
+    /** So many states may have left since what the peer is known to hold; it keeps more than that of what it held. */
+    static final int MAX_UNCONFIRMED = 32;
+
+    private int clean;
+    private int unconfirmed;
+    private long last = StateSource.NONE;
+
+    /** A state arrived, in time. */
+    void arrived() {
+        clean = Math.min(clean + 1, CLEAN_STATES);
+    }
+
+    /** A state was lost, or of no use. */
+    void broken() {
+        clean = 0;
+        last = StateSource.NONE;
+    }
+
+    /** The peer holds something newer than before. */
+    void confirmed() {
+        unconfirmed = 0;
+    }
+
+    /** A state left; in one piece, or it can't be the base of another one. */
+    void sent(long version, boolean inOnePiece) {
+        unconfirmed++;
+        last = inOnePiece ? version : StateSource.NONE;
+    }
+
+    /**
+     * The base of the next difference.
+     *
+     * @param held what the peer is known to hold
+     * @return that, or a newer version that is under way to it
+     */
+    long base(long held) {
+        boolean isTrusted = clean == CLEAN_STATES && unconfirmed < MAX_UNCONFIRMED;
+        return isTrusted && held != StateSource.NONE && last > held ? last : held;
+    }
+
+    /** Whether the peer's answer to the next state has time: there is trust, and not much unconfirmed. */
+    boolean isRelaxed(long held) {
+        return clean == CLEAN_STATES && unconfirmed < MAX_UNCONFIRMED / 2 && held != StateSource.NONE;
+    }
+}
