@@ -85,14 +85,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (!clients.isEmpty()) {
             scale = scale.withClients(clients);
         }
-        List<Section> sections = new ArrayList<>();
-        for (What what : EnumSet.copyOf(only)) {
-            sections.add(workload(what, scale).run());
-        }
         Report report = new Report(document, command());
-        report.lines(sections).forEach(System.out::println);
-        if (!document.toString().isEmpty()) {
-            report.write(sections);
+        for (What what : EnumSet.copyOf(only)) {
+            Section section = workload(what, scale).run();
+            report.lines(section).forEach(System.out::println);
+            if (!document.toString().isEmpty()) {
+                report.write(section);
+            }
         }
         return 0;
     }

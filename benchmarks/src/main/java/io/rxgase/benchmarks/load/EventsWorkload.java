@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 final class EventsWorkload extends Workload {
     private static final int MANY = 256;
 
+    /** Round trips before the measured ones, as a multiple of those: until the compiler has nothing left to do. */
+    private static final int WARM_UP = 10;
+
     private final Map<Peer, List<Readings>> single = new EnumMap<>(Peer.class);
     private final Map<Peer, List<Readings>> many = new EnumMap<>(Peer.class);
 
@@ -36,8 +39,10 @@ final class EventsWorkload extends Workload {
 
     private void measure(Peer peer, Map<Peer, List<Readings>> into, int outstanding, int count)
             throws InterruptedException {
-        Settings settings =
-                settings().with("outstanding", outstanding).with("count", count).with("warmUp", count);
+        Settings settings = settings()
+                .with("outstanding", outstanding)
+                .with("count", count)
+                .with("warmUp", outstanding == 1 ? WARM_UP * count : count);
         PairOfProcesses.Result result = measure(peer, "events", settings, Duration.ZERO, List.of());
         into.computeIfAbsent(peer, key -> new ArrayList<>())
                 .add(
@@ -67,7 +72,7 @@ final class EventsWorkload extends Workload {
         lines.add("");
         lines.add("A payload of 50 bytes, echoed by a handler: " + scale().roundTrips()
                 + " round trips with one outstanding, then " + scale().manyEvents() + " events with " + MANY
-                + " outstanding.");
+                + " outstanding. Before that, to warm up: " + WARM_UP + " times as many, and as many.");
         lines.add("");
         Section.Table table = new Section.Table(
                 "who",

@@ -62,7 +62,7 @@ final class MemoryWorkload extends Workload {
                     "fan-out",
                     settings,
                     scale().pauseWindow(),
-                    List.of("-Xlog:safepoint:file=" + log + "::filecount=0"));
+                    List.of("-XX:-UseSerialGC", "-XX:+UseZGC", "-Xlog:safepoint:file=" + log + "::filecount=0"));
             pauses = result == null
                     ? Readings.none()
                     : pauses(Files.readAllLines(log)).with(result.server());
@@ -124,7 +124,7 @@ final class MemoryWorkload extends Workload {
         Duration window = scale().pauseWindow();
         String time = window.toMinutes() > 0 ? window.toMinutes() + " minutes" : window.toMillis() / 1e3 + " s";
         return "Pauses in " + time + " with " + scale().memoryClients()
-                + " busy clients, a heap of 512 MiB and the serial collector: "
+                + " busy clients, a heap of 512 MiB and the Z garbage collector (`-XX:+UseZGC`): "
                 + Spread.format(pauses.get("pauses", 0)) + " stops of all threads, the longest "
                 + Spread.format(pauses.get("pause.max.ms", 0)) + " ms, longer than 5 ms: "
                 + Spread.format(pauses.get("pauses.long", 0)) + ". Time from tick to tick: p99 "

@@ -8,14 +8,20 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 
-/** Writes the sections into the document, between two marks; what people wrote around them stays. */
+/**
+ * Writes sections into the document, between two marks. What people wrote around them stays, and so do sections that were measured
+ * before and are not measured now: each says when and how it was.
+ */
 final class Report {
     static final String BEGIN = "<!-- measured: begin (written by the benchmarks module, see the command below) -->";
     static final String END = "<!-- measured: end -->";
+    private static final String HEADING = "### ";
 
     private final Path document;
     private final String command;
@@ -25,29 +31,35 @@ final class Report {
         this.command = command;
     }
 
-    List<String> lines(List<Section> sections) {
-        List<String> lines = new ArrayList<>(List.of(BEGIN, "## Whole processes over loopback", ""));
+    /** A section as it stands in the document. */
+    List<String> lines(Section section) {
+        List<String> lines = new ArrayList<>();
+        lines.add(section.heading());
+        lines.add("");
         lines.addAll(machine());
-        for (Section section : sections) {
+        lines.addAll(section.lines().subList(1, section.lines().size()));
+        for (Section.Plot plot : section.plots()) {
             lines.add("");
-            lines.addAll(section.lines());
-            for (Section.Plot plot : section.plots()) {
-                lines.add("");
-                lines.add("![" + plot.chart().getTitle() + "](benchmarks/" + plot.file() + ".png)");
-            }
+            lines.add("![" + plot.chart().getTitle() + "](benchmarks/" + plot.file() + ".png)");
         }
-        lines.add(END);
+        lines.add("");
         return lines;
+    }
+
+    private static List<String> introduction() {
+        return List.of(
+                "## Whole processes over loopback",
+                "",
+                "Server and clients are JVMs of their own"
+                        + (ChildProcess.pins() ? ", each pinned to a processor of its own" : "")
+                        + ", with 512 MiB of heap, the serial collector unless another is named, and",
+                "Netty's leak detection off. Medians of several runs, (smallest – largest). Processor time is the operating system's account",
+                "of the process, less the just-in-time compiler's threads, which have long finished in a real server.",
+                "");
     }
 
     private List<String> machine() {
         return List.of(
-                "Server and clients are JVMs of their own"
-                        + (ChildProcess.pins() ? ", each pinned to a processor of its own" : "")
-                        + ", with 512 MiB of heap, the serial collector, and Netty's leak",
-                "detection off. Medians of several runs, (smallest – largest). Processor time is the operating system's account of the",
-                "process, less the just-in-time compiler's threads, which have long finished in a real server.",
-                "",
                 "- Machine: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                         + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors()
@@ -70,28 +82,40 @@ final class Report {
         return "processor unknown";
     }
 
-    void write(List<Section> sections) throws IOException {
-        List<String> before = new ArrayList<>();
-        List<String> after = new ArrayList<>();
-        if (Files.exists(document)) {
-            List<String> present = Files.readAllLines(document);
-            int begin = present.indexOf(BEGIN);
-            int end = present.indexOf(END);
-            before.addAll(begin < 0 ? present : present.subList(0, begin));
-            after.addAll(end < 0 ? List.of() : present.subList(end + 1, present.size()));
-        }
-        List<String> all = new ArrayList<>(before);
-        all.addAll(lines(sections));
-        all.addAll(after);
+    /** Puts a section in the place of the one with the same heading, or behind the others. */
+    void write(Section section) throws IOException {
+        List<String> present = Files.exists(document) ? Files.readAllLines(document) : List.of();
+        int begin = present.indexOf(BEGIN);
+        int end = present.indexOf(END);
+        Map<String, List<String>> sections =
+                begin < 0 || end < begin ? new LinkedHashMap<>() : sections(present.subList(begin + 1, end));
+        sections.put(section.heading(), lines(section));
+        List<String> all = new ArrayList<>(begin < 0 ? present : present.subList(0, begin));
+        all.add(BEGIN);
+        all.addAll(introduction());
+        sections.values().forEach(all::addAll);
+        all.add(END);
+        all.addAll(end < 0 ? List.of() : present.subList(end + 1, present.size()));
         Path folder = document.toAbsolutePath().getParent();
         Path plots = (folder == null ? Path.of("") : folder).resolve("benchmarks");
         Files.createDirectories(plots);
         Files.write(document, all);
-        for (Section section : sections) {
-            for (Section.Plot plot : section.plots()) {
-                BufferedImage image = BitmapEncoder.getBufferedImage(plot.chart());
-                ImageIO.write(image, "png", plots.resolve(plot.file() + ".png").toFile());
-            }
+        for (Section.Plot plot : section.plots()) {
+            BufferedImage image = BitmapEncoder.getBufferedImage(plot.chart());
+            ImageIO.write(image, "png", plots.resolve(plot.file() + ".png").toFile());
         }
+    }
+
+    private static Map<String, List<String>> sections(List<String> lines) {
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        List<String> open = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith(HEADING)) {
+                open = new ArrayList<>();
+                sections.put(line, open);
+            }
+            open.add(line);
+        }
+        return sections;
     }
 }

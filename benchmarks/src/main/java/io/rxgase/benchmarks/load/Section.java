@@ -7,7 +7,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 /**
  * A part of the report: Markdown, and the plots that belong to it.
  *
- * @param lines of Markdown
+ * @param lines of Markdown, the first of which is its heading
  * @param plots by the name of their file
  */
 record Section(List<String> lines, List<Plot> plots) {
@@ -17,6 +17,10 @@ record Section(List<String> lines, List<Plot> plots) {
     Section {
         lines = List.copyOf(lines);
         plots = List.copyOf(plots);
+    }
+
+    String heading() {
+        return lines.get(0);
     }
 
     /** A table in the making. */

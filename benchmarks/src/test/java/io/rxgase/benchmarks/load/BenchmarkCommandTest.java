@@ -18,7 +18,17 @@ class BenchmarkCommandTest {
     @Test
     void shouldWriteTablesAndPlotsBetweenTheMarksAndLeaveTheRestAlone() throws Exception {
         Path document = folder.resolve("BENCHMARKS.md");
-        Files.write(document, List.of("# By hand", Report.BEGIN, "old figures", Report.END, "By hand, too."));
+        Files.write(
+                document,
+                List.of(
+                        "# By hand",
+                        Report.BEGIN,
+                        "### Loss",
+                        "figures of loss",
+                        "### Events",
+                        "old figures",
+                        Report.END,
+                        "By hand, too."));
 
         int exitCode = BenchmarkCommand.run(
                 "--tiny", "--only", "events", "--peers", "rxgase,netty", "--write", document.toString());
@@ -26,7 +36,12 @@ class BenchmarkCommandTest {
         assertThat(exitCode).isZero();
         assertThat(Files.readString(document))
                 .startsWith("# By hand\n" + Report.BEGIN)
-                .contains("| **RxGaSe** |", "| plain Netty, epoll |", "- JVM: ", "- Command: `mvn ")
+                .contains(
+                        "### Loss\nfigures of loss\n### Events\n",
+                        "| **RxGaSe** |",
+                        "| plain Netty, epoll |",
+                        "- JVM: ",
+                        "- Command: `mvn ")
                 .doesNotContain("old figures")
                 .endsWith(Report.END + "\nBy hand, too.\n");
         assertThat(folder.resolve("benchmarks/events.png")).isNotEmptyFile();
