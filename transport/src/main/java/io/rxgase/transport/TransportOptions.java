@@ -14,7 +14,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * @param channels what both sides declare alike
- * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
+ * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472. With epoll none is split into fragments, unless {@code dialects}
+ *     has PyGaSe's. So where a path does not carry as much, with 28 bytes of headers over IPv4 or 48 over IPv6, large packets get
+ *     lost: lower it there
  * @param maxMessageBytes largest message, and largest encoded state; larger messages are refused at the caller
  * @param maxQueuedBytes what one connection may hold: all its queues together, both directions, what is on its way from other
  *     threads, what was not taken yet, and messages and states of which only a part has arrived. Each message

@@ -46,9 +46,6 @@ public final class EndpointDriver {
     /** How many events may wait for one subscriber of the listener, beyond one for each connection. */
     private static final int MAX_LISTENER_EVENTS = 65_536;
 
-    /** What any dialect may write; how much it does write, the machine knows. */
-    private static final int LARGEST_DATAGRAM = 2048;
-
     /** How many datagrams share one reading of the clock. */
     private static final int DATAGRAMS_PER_READING = 16;
 
@@ -59,7 +56,6 @@ public final class EndpointDriver {
     private final SocketLoop loop;
     private final TransportOptions options;
     private final Transmit transmit;
-    private final ByteBuffer buffer;
     private final DriverListener listener;
     private final ConnectionTable connections;
     private final CompletableSubject closed = CompletableSubject.create();
@@ -93,8 +89,7 @@ public final class EndpointDriver {
         this.options = options;
         this.commands = new CommandQueue(loop, this::pump);
         this.timer = new WakeTimer(loop, this::onTimer);
-        this.buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-        this.transmit = new Transmit(buffer);
+        this.transmit = new Transmit(loop.buffer());
         this.connections = new ConnectionTable(this, machine, MAX_LISTENER_EVENTS + options.maxConnections());
         this.listener = new DriverListener(this, connections.listenerEvents());
     }
@@ -313,11 +308,11 @@ public final class EndpointDriver {
             if (++count % DATAGRAMS_PER_READING == 0) {
                 nowNanos = loop.nanos();
             }
-            buffer.clear();
+            transmit.use(loop.buffer());
             if (!machine.pollTransmit(nowNanos, transmit)) {
                 return;
             }
-            if (!loop.send(transmit.destination(), transmit.buffer())) {
+            if (!loop.send(transmit.destination())) {
                 // The flush may make room at once, which the adapter tells by calling writable().
                 writable = false;
                 loop.flush();

@@ -44,14 +44,21 @@ public interface SocketLoop {
     void leave();
 
     /**
-     * Hands a datagram to the socket; it may wait there until {@link #flush()}. Called on the loop. An error is
-     * the network's: the datagram is lost, which the protocol notices as it notices every loss.
+     * Where the next datagram is to be written, so that it need not be copied into what the socket sends; called on the loop.
+     *
+     * @return empty, big-endian, with room for any datagram; the same one until {@link #send}, then another one's turn
+     */
+    ByteBuffer buffer();
+
+    /**
+     * Hands what was written to {@link #buffer()} to the socket, from its position to its limit; it may wait there until {@link
+     * #flush()}. Called on the loop. An error is the network's: the datagram is lost, which the protocol notices as it
+     * notices every loss.
      *
      * @param to where to
-     * @param datagram from position to limit; copied, may be reused after the call
      * @return whether there is room for another one. If not, the adapter calls {@link EndpointDriver#writable()} later
      */
-    boolean send(InetSocketAddress to, ByteBuffer datagram);
+    boolean send(InetSocketAddress to);
 
     /** Lets everything go out that was handed in; called on the loop, once per turn. */
     void flush();

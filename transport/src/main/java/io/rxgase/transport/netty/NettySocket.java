@@ -16,6 +16,7 @@ import io.rxgase.transport.driver.SocketLoop;
 import io.rxgase.transport.protocol.Shard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +35,23 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
     /** The clock of the event loops themselves, so that timers and readings agree. */
     private static final Ticker CLOCK = Ticker.systemTicker();
 
+    /**
+     * How many datagrams are handed to the system at once. So few that they are still in the processor's cache when it
+     * copies them, so many that the call itself costs each of them next to nothing.
+     */
+    private static final int DATAGRAMS_PER_WRITE = 64;
+
     private volatile @Nullable Channel channel;
     private volatile @Nullable InetSocketAddress local;
     private final AtomicInteger handedOver = new AtomicInteger();
     private @Nullable EndpointDriver driver;
     private boolean closing;
+
+    /** Written and sent, to be used again: no more than the socket had waiting at a time, which its water mark bounds. */
+    private final ArrayDeque<OutgoingDatagram> idle = new ArrayDeque<>();
+
+    private OutgoingDatagram next = new OutgoingDatagram(UdpSockets.LARGEST_DATAGRAM, idle);
+    private int unflushed;
 
     /** All sockets that share the port, by their shard's index; empty if it is the only one. */
     private volatile NettySocket[] group = {};
@@ -180,18 +193,29 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
         // Whoever is on the event loop's thread leaves it by returning.
     }
 
+    @Override
+    public ByteBuffer buffer() {
+        return next.buffer().clear();
+    }
+
     // The void promise has no outcome to check: it tells errors to exceptionCaught, and costs no allocation.
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
-    public boolean send(InetSocketAddress to, ByteBuffer datagram) {
+    public boolean send(InetSocketAddress to) {
         Channel out = channel();
-        ByteBuf copy = out.alloc().directBuffer(datagram.remaining()).writeBytes(datagram);
-        out.write(new DatagramPacket(copy, to), out.voidPromise());
+        OutgoingDatagram datagram = next.addressed(to);
+        OutgoingDatagram used = idle.poll();
+        next = used != null ? used : new OutgoingDatagram(UdpSockets.LARGEST_DATAGRAM, idle);
+        out.write(datagram, out.voidPromise());
+        if (++unflushed >= DATAGRAMS_PER_WRITE) {
+            flush();
+        }
         return out.isWritable();
     }
 
     @Override
     public void flush() {
+        unflushed = 0;
         channel().flush();
     }
 

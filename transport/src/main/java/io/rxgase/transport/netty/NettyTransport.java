@@ -12,6 +12,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
@@ -274,7 +275,8 @@ public final class NettyTransport implements DatagramTransport {
             UnaryOperator<EndpointConfig> change) {
         return Single.create(emitter -> {
             checkOpen();
-            ChannelFuture binding = bootstrap.get().handler(socket).bind(local);
+            ChannelFuture binding =
+                    fragmenting(bootstrap.get(), options).handler(socket).bind(local);
             binding.addListener(done -> {
                 Throwable error = binding.cause();
                 if (error != null) {
@@ -288,6 +290,13 @@ public final class NettyTransport implements DatagramTransport {
                 }
             });
         });
+    }
+
+    /** PyGaSe sends up to 2,048 bytes at once and counts on fragments; without it there need not be any. */
+    private Bootstrap fragmenting(Bootstrap bootstrap, TransportOptions options) {
+        return io == Io.EPOLL && !options.dialects().contains(Dialect.PYGASE)
+                ? UdpSockets.withoutFragments(bootstrap)
+                : bootstrap;
     }
 
     private void checkOpen() throws TransportException {

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.rxgase.transport.netty.NettyTransport.Io;
 import java.net.Inet4Address;
@@ -25,8 +26,8 @@ import java.nio.channels.spi.SelectorProvider;
 
 /** How event loops and UDP sockets are made, for each way to ask the operating system. */
 final class UdpSockets {
-    /** Larger datagrams are cut off, which makes them malformed; no sender of ours makes one. */
-    private static final int LARGEST_DATAGRAM = 2048;
+    /** Larger datagrams are cut off, which makes them malformed; no sender of ours makes one, whatever its dialect. */
+    static final int LARGEST_DATAGRAM = 2048;
 
     /** How many datagrams one system call reads where recvmmsg is there. */
     private static final int DATAGRAMS_PER_READ = 16;
@@ -34,7 +35,13 @@ final class UdpSockets {
     /** What is asked for; the system gives what its administrator allows. */
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(256 << 10, 512 << 10);
+    /** What may wait in a socket that the system takes nothing from; Netty adds about a hundred bytes to each datagram. */
+    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 128 << 10);
+
+    /** Level IPPROTO_IP and option IP_MTU_DISCOVER with IP_PMTUDISC_DO, see ip(7). */
+    private static final ChannelOption<Integer> MTU_DISCOVERY = new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
+
+    private static final int DONT_FRAGMENT = 2;
 
     private UdpSockets() {}
 
@@ -83,6 +90,15 @@ final class UdpSockets {
     /** Lets the sockets of several loops have one port; the system spreads the peers over them. */
     static Bootstrap sharingPort(Bootstrap bootstrap) {
         return bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+
+    /**
+     * Has no datagram split into fragments: one lost fragment would lose all of it, and many routers drop them. So the system
+     * need not number the datagrams either, for which it takes a lock. One that is too large for the way gets lost, or is refused
+     * here, which comes to the same.
+     */
+    static Bootstrap withoutFragments(Bootstrap bootstrap) {
+        return bootstrap.option(MTU_DISCOVERY, DONT_FRAGMENT);
     }
 
     private static ChannelFactory<? extends Channel> sockets(Io io, boolean ipv4) {

@@ -13,9 +13,13 @@ final class SimulatedSocket implements SocketLoop {
     /** What an operating system keeps for a process that does not read; Linux's default. */
     private static final int RECEIVE_BUFFER_BYTES = 212_992;
 
+    /** What any dialect may write; how much it does write, the machine knows. */
+    private static final int LARGEST_DATAGRAM = 2048;
+
     private final SimulatedNetwork network;
     private final SimulatedHost host;
     private final InetSocketAddress local;
+    private final ByteBuffer datagram = ByteBuffer.allocate(LARGEST_DATAGRAM);
     private final ArrayDeque<Received> unread = new ArrayDeque<>(2);
 
     private InetSocketAddress apparent;
@@ -104,7 +108,12 @@ final class SimulatedSocket implements SocketLoop {
     }
 
     @Override
-    public boolean send(InetSocketAddress to, ByteBuffer datagram) {
+    public ByteBuffer buffer() {
+        return datagram.clear();
+    }
+
+    @Override
+    public boolean send(InetSocketAddress to) {
         byte[] bytes = new byte[datagram.remaining()];
         datagram.get(bytes);
         network.wire().send(this, to, bytes);

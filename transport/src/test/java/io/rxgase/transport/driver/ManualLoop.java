@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A loop that the test turns by hand; its clock is a field. */
 final class ManualLoop implements SocketLoop {
+    private final ByteBuffer datagram = ByteBuffer.allocate(2048);
     final Queue<Runnable> tasks = new ArrayDeque<>();
     final List<String> wire = new ArrayList<>();
 
@@ -82,7 +83,12 @@ final class ManualLoop implements SocketLoop {
     public void leave() {}
 
     @Override
-    public boolean send(InetSocketAddress to, ByteBuffer datagram) {
+    public ByteBuffer buffer() {
+        return datagram.clear();
+    }
+
+    @Override
+    public boolean send(InetSocketAddress to) {
         wire.add("datagram " + datagram.get());
         return --room > 0;
     }
