@@ -47,6 +47,11 @@ final class ConnectionMemory {
         return limit - limit / 8;
     }
 
+    /** Whether nothing is held, so that there is nothing to settle. */
+    boolean isEmpty() {
+        return settled == 0;
+    }
+
     /** What the queues hold now, which is no more than before and what was reserved. */
     void settle(int sending, int received) {
         receiving = received;

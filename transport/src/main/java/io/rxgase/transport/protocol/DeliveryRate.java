@@ -28,23 +28,21 @@ final class DeliveryRate {
             firstSentNanos = packet.sentNanos;
             deliveredNanos = packet.sentNanos;
         }
-        DeliveryMark mark = packet.mark;
-        mark.delivered = delivered;
-        mark.deliveredNanos = deliveredNanos;
-        mark.firstSentNanos = firstSentNanos;
-        mark.appLimited = appLimitedUntil > 0;
+        packet.delivered = delivered;
+        packet.deliveredNanos = deliveredNanos;
+        packet.firstSentNanos = firstSentNanos;
+        packet.appLimited = appLimitedUntil > 0;
     }
 
     void acked(SentPacket packet, long nowNanos) {
         delivered += packet.bytes;
         deliveredNanos = nowNanos;
-        DeliveryMark mark = packet.mark;
-        if (!hasSample || mark.delivered >= priorDelivered) {
+        if (!hasSample || packet.delivered >= priorDelivered) {
             hasSample = true;
-            priorDelivered = mark.delivered;
-            sendElapsed = packet.sentNanos - mark.firstSentNanos;
-            ackElapsed = nowNanos - mark.deliveredNanos;
-            appLimited = mark.appLimited;
+            priorDelivered = packet.delivered;
+            sendElapsed = packet.sentNanos - packet.firstSentNanos;
+            ackElapsed = nowNanos - packet.deliveredNanos;
+            appLimited = packet.appLimited;
             firstSentNanos = packet.sentNanos;
         }
         if (appLimitedUntil > 0 && delivered > appLimitedUntil) {

@@ -18,6 +18,10 @@ final class Inbound {
     private final StateReceiver state;
     private boolean holds;
     private boolean missed;
+
+    /** Whether an edge may have moved, or been lost, since all were found where they were told to be. */
+    private boolean edgesMoved;
+
     private long held = StateSource.NONE;
     private long holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
 
@@ -67,6 +71,7 @@ final class Inbound {
     }
 
     private boolean take(ReliableReceiveQueue.Verdict verdict) {
+        edgesMoved = true;
         if (verdict == ReliableReceiveQueue.Verdict.DOUBLE) {
             context.counters().drop(DropRule.DUPLICATE_MESSAGE);
         }
@@ -113,6 +118,7 @@ final class Inbound {
             ReliableReceiveQueue queue = reliable[channel];
             if (queue != null) {
                 queue.consumed(messages);
+                edgesMoved = true;
                 scheduleEdge(queue, nowNanos);
             } else {
                 unreliable.consumed(channel, messages);
@@ -153,9 +159,18 @@ final class Inbound {
 
     /** Puts in the edges that have moved, or all. */
     void writeEdges(ByteBuffer out, SentPacket packet, boolean all) {
+        if (!all && !edgesMoved) {
+            return;
+        }
+        edgesMoved = false;
         for (ReliableReceiveQueue queue : queues) {
             ReceiveEdge edge = queue.edge();
-            if ((all || edge.isNews()) && out.remaining() >= FrameWriter.EDGE_BYTES) {
+            if (!all && !edge.isNews()) {
+                continue;
+            }
+            if (out.remaining() < FrameWriter.EDGE_BYTES) {
+                edgesMoved = true;
+            } else {
                 int channel = queue.channel.id();
                 edge.advertised(packet.sequence);
                 FrameWriter.edge(out, channel, edge.messages(), edge.bytes());
@@ -169,6 +184,7 @@ final class Inbound {
         for (ReliableReceiveQueue queue : queues) {
             if ((packet.edges >>> queue.channel.id() & 1) != 0) {
                 queue.edge().lost(packet.sequence);
+                edgesMoved = true;
                 scheduleEdge(queue, nowNanos);
             }
         }

@@ -20,6 +20,10 @@ final class MessageSender {
     private final @Nullable SendQueue[] byChannel = new @Nullable SendQueue[Channel.MAX_ID + 1];
     private int turn;
 
+    // Most packets of most connections carry no message: then one look here spares looking into every queue.
+    private boolean idle = true;
+    private boolean creditAwaited;
+
     MessageSender(ConnectionContext context, long first) {
         limits = context.limits();
         memory = context.memory();
@@ -44,11 +48,13 @@ final class MessageSender {
         }
         int cost = payload.length + Limits.MESSAGE_OVERHEAD;
         SendQueue queue = byChannel[channel];
+        idle = false;
         if (queue instanceof ReliableSendQueue reliable) {
             boolean isLarge = cost > room(reliable) && cost > limits.sendBytes / 4 && fitsAsLarge();
             boolean fits = credited || isLarge || cost <= room(reliable);
             if (!fits || !memory.reserve(cost, cost)) {
                 if (credited) {
+                    creditAwaited = true;
                     reliable.edge().refused(cost);
                 }
                 return DeliveryException.Reason.QUEUE_FULL;
@@ -110,21 +116,44 @@ final class MessageSender {
         }
         long credit = queue.credit((int) Math.min(room(queue), congestionRoom));
         queue.edge().told(credit);
+        creditAwaited = true;
         return credit;
     }
 
     /** Reports the channels on which a publisher may be asked for more than it was told. */
     void reportCredit(long congestionRoom) {
+        if (!creditAwaited) {
+            return;
+        }
+        creditAwaited = false;
         for (SendQueue any : byPriority) {
-            if (any instanceof ReliableSendQueue queue
-                    && queue.edge().hasGrown(queue.credit((int) Math.min(room(queue), congestionRoom)))) {
-                events.creditChanged(queue.channel.id());
+            if (any instanceof ReliableSendQueue queue) {
+                if (queue.edge().hasGrown(queue.credit((int) Math.min(room(queue), congestionRoom)))) {
+                    events.creditChanged(queue.channel.id());
+                }
+                creditAwaited |= queue.edge().isCreditAwaited();
             }
         }
     }
 
+    /** Looks whether all queues have become idle; called when the connection has nothing more to send for now. */
+    void rest() {
+        if (idle) {
+            return;
+        }
+        for (SendQueue queue : byPriority) {
+            if (!queue.isIdle()) {
+                return;
+            }
+        }
+        idle = true;
+    }
+
     /** Whether anything could leave: anything at all, or small messages only. */
     boolean hasNext(long nowNanos, boolean bulkToo) {
+        if (idle) {
+            return false;
+        }
         for (SendQueue queue : byPriority) {
             if (queue.hasNext(nowNanos) && (bulkToo || !queue.isNextBulk())) {
                 return true;
@@ -154,6 +183,9 @@ final class MessageSender {
 
     /** Fills up with copies of small reliable messages, see {@link ReliableSendQueue#writeCopies}. */
     void writeCopies(ByteBuffer out, SentPacket packet, int copies, long lifeNanos) {
+        if (idle) {
+            return;
+        }
         for (SendQueue queue : byPriority) {
             if (queue instanceof ReliableSendQueue reliable) {
                 reliable.writeCopies(out, packet, copies, lifeNanos);
@@ -185,6 +217,9 @@ final class MessageSender {
     }
 
     long nextExpiryNanos() {
+        if (idle) {
+            return EndpointMachine.NEVER;
+        }
         long next = EndpointMachine.NEVER;
         for (SendQueue queue : byPriority) {
             if (queue instanceof ReliableSendQueue reliable) {

@@ -261,6 +261,7 @@ final class ProtocolConnection extends Association {
     void arm(long nowNanos) {
         room.settle();
         if (ending.isFlowing()) {
+            outbound.messages.rest();
             outbound.arm(timers, nowNanos);
             timers.set(Timer.ACK, inbound.acks.dueNanos());
             timers.set(Timer.EXPIRY, Math.min(timers.deadline(Timer.EXPIRY), inbound.nextExpiryNanos()));

@@ -55,6 +55,9 @@ final class ReceiveRoom {
 
     /** The queues hold what they hold: what was taken in advance and not needed is free again. */
     void settle() {
+        if (memory.isEmpty()) {
+            return; // as most of the time: spares looking into every queue
+        }
         memory.settle(outbound.messages.queuedBytes(), inbound.reservedBytes());
     }
 }

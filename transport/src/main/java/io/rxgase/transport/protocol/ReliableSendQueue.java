@@ -282,6 +282,11 @@ final class ReliableSendQueue extends SendQueue {
     }
 
     @Override
+    boolean isIdle() {
+        return waiting.isEmpty() && travelling.oldest() == travelling.next();
+    }
+
+    @Override
     int queuedBytes() {
         return queuedBytes;
     }

@@ -70,6 +70,11 @@ final class SendEdge {
         creditTold = 0;
     }
 
+    /** Whether the application was told of less than it may want. */
+    boolean isCreditAwaited() {
+        return creditTold != EndpointMachine.NEVER;
+    }
+
     /** Whether more can be told now than the last time; once, until told again. */
     boolean hasGrown(long credit) {
         if (credit <= creditTold) {

@@ -25,6 +25,9 @@ abstract class SendQueue {
      */
     abstract boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos);
 
+    /** Whether nothing waits, travels or is to be sent again. */
+    abstract boolean isIdle();
+
     /** Bytes held, with the overhead of each message. */
     abstract int queuedBytes();
 

@@ -136,6 +136,11 @@ final class UnreliableSendQueue extends SendQueue {
     }
 
     @Override
+    boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    @Override
     int queuedBytes() {
         return queuedBytes;
     }
