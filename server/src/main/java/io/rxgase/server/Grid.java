@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Grid {
     private static final double MOST_CELLS = 100;
 
+    /** What is farther out than so many cells is nowhere near anything. */
+    private static final double EDGE = 1 << 30;
+
     private final double cell;
     private final double distance;
 
@@ -56,7 +59,7 @@ final class Grid {
     }
 
     private int index(double coordinate) {
-        return (int) Math.floor(coordinate / cell);
+        return (int) Math.max(-EDGE, Math.min(EDGE, Math.floor(coordinate / cell)));
     }
 
     private static long pack(int column, int row) {

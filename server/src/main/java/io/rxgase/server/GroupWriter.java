@@ -29,27 +29,13 @@ final class GroupWriter {
         this.now = now;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a group that did not change is the same object
     void writeTo(SyncFrameWriter frame) {
-        now.groups().forEach((group, members) -> {
-            Attributes were = before == null ? null : before.groups().get(group);
-            if (were == null) {
-                appear(members);
-            } else if (were != members) {
-                GroupDelta delta = revision.delta(were, members);
-                if (delta.stayed.length > 0) {
-                    chunks.add(delta.stayed);
-                }
-                delta.came.forEach(this::come);
-                delta.went.forEach(this::go);
+        if (before != null && before.isAlike(now)) {
+            for (int i = 0; i < now.size(); i++) {
+                change(before.inside(i), now.inside(i));
             }
-        });
-        if (before != null) {
-            before.groups().forEach((group, members) -> {
-                if (!now.groups().containsKey(group)) {
-                    members.keys().forEach(this::go);
-                }
-            });
+        } else {
+            compareByName();
         }
         if (!single.isEmpty()) {
             chunks.add(GroupDelta.single(singleBefore, single));
@@ -58,6 +44,34 @@ final class GroupWriter {
             frame.enter(now.table());
             chunks.forEach(frame::add);
             frame.end();
+        }
+    }
+
+    private void compareByName() {
+        Map<Object, Attributes> were = before == null ? Map.of() : before.groups();
+        now.groups().forEach((group, members) -> change(were.get(group), members));
+        were.forEach((group, members) -> {
+            if (!now.groups().containsKey(group)) {
+                change(members, null);
+            }
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a group that did not change is the same object
+    private void change(@Nullable Attributes were, @Nullable Attributes members) {
+        if (were == members) {
+            return;
+        } else if (were == null) {
+            appear(Objects.requireNonNull(members));
+        } else if (members == null) {
+            were.keys().forEach(this::go);
+        } else {
+            GroupDelta delta = revision.delta(were, members);
+            if (delta.stayed.length > 0) {
+                chunks.add(delta.stayed);
+            }
+            delta.came.forEach(this::come);
+            delta.went.forEach(this::go);
         }
     }
 

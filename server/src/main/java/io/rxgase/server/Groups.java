@@ -4,6 +4,7 @@ import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,26 +77,61 @@ final class Groups {
     }
 
     /** Of some groups, those that there are. */
-    Seen seen(Iterable<?> groups) {
-        Map<Object, Attributes> found = new HashMap<>();
-        for (Object group : groups) {
-            Attributes inside = members.get(group);
-            if (inside != null) {
-                found.put(group, inside);
-            }
+    Seen seen(List<?> sight) {
+        @Nullable Attributes[] inside = new @Nullable Attributes[sight.size()];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = members.get(sight.get(i));
         }
-        return new Seen(this, found);
+        return new Seen(this, sight, inside);
     }
 
-    /**
-     * What a client sees of the table.
-     *
-     * @param all the table
-     * @param groups the groups that it sees, with their members
-     */
-    record Seen(Groups all, Map<Object, Attributes> groups) {
+    /** What a client sees of the table. */
+    static final class Seen {
+        private final Groups all;
+        private final List<?> sight;
+        private final @Nullable Attributes[] inside;
+        private @Nullable Map<Object, Attributes> groups;
+
+        private Seen(Groups all, List<?> sight, @Nullable Attributes[] inside) {
+            this.all = all;
+            this.sight = sight;
+            this.inside = inside;
+        }
+
         String table() {
             return all.view.table();
+        }
+
+        /** How many groups it would see if all of them were there. */
+        int size() {
+            return inside.length;
+        }
+
+        /** The members of one of them; null if it is not there. */
+        @Nullable
+        Attributes inside(int index) {
+            return inside[index];
+        }
+
+        /** Whether the same groups are in the same places: nearly always so from one tick to the next. */
+        boolean isAlike(Seen other) {
+            return sight.equals(other.sight);
+        }
+
+        /** The groups that it sees, with their members. */
+        Map<Object, Attributes> groups() {
+            Map<Object, Attributes> known = groups;
+            if (known == null) {
+                known = new HashMap<>();
+                for (int i = 0; i < inside.length; i++) {
+                    Attributes members = inside[i];
+                    if (members != null) {
+                        known.put(sight.get(i), members);
+                    }
+                }
+                groups = known;
+            }
+            return known;
         }
 
         /** An entity that is seen; null if there is none. */
@@ -103,13 +139,17 @@ final class Groups {
         Attributes entity(Object key) {
             Object entity = all.table.asMap().get(key);
             Object group = all.groupOf(entity);
-            return group != null && groups.containsKey(group) ? (Attributes) entity : null;
+            return group != null && groups().containsKey(group) ? (Attributes) entity : null;
         }
 
         /** All entities that are seen. */
         Attributes entities() {
             Attributes.Builder builder = Attributes.builder();
-            groups.values().forEach(inside -> inside.asMap().forEach(builder::put));
+            for (Attributes members : inside) {
+                if (members != null) {
+                    members.asMap().forEach(builder::put);
+                }
+            }
             return builder.build();
         }
     }

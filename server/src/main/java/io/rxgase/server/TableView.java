@@ -2,7 +2,7 @@ package io.rxgase.server;
 
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.state.Attributes;
-import java.util.Collection;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the attribute of the state that holds the entities
  * @param group the group of an entity; null if nobody sees it
- * @param sight the groups that a client sees
+ * @param sight the groups that a client sees, each once
  */
 record TableView<S>(
-        String table,
-        Function<Attributes, @Nullable Object> group,
-        BiFunction<S, ClientId, ? extends Collection<?>> sight)
+        String table, Function<Attributes, @Nullable Object> group, BiFunction<S, ClientId, ? extends List<?>> sight)
         implements View<S> {
     /** The group that a value of a game's own stands for, as attributes have it. */
     static Object group(Object value) {

@@ -82,6 +82,7 @@ public sealed interface View<S> permits StateView, TableView {
                 entity -> entity.asMap().get(attribute),
                 (state, client) -> values.apply(state, client).stream()
                         .map(TableView::group)
+                        .distinct()
                         .toList());
     }
 
@@ -115,7 +116,7 @@ public sealed interface View<S> permits StateView, TableView {
 
     /**
      * Of a table, the entities near the client: all those in the cells of a grid that a circle around it touches. So what is within the
-     * distance is seen, and what is farther away than distance and the diagonal of a cell is not.
+     * distance is seen, and what is farther away than distance and the diagonal of a cell is not. Who is 2^30 cells or more from the origin sees nothing.
      *
      * @param table the attribute of the state that holds the entities
      * @param x the attribute of the entities with their first coordinate
