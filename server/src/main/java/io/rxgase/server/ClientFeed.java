@@ -4,20 +4,26 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.StateSource;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /** What one client gets, and when. Asked on the event loop of its connection; rates may be set on any thread. */
 final class ClientFeed<S> {
     private static final double NANOS_PER_SECOND = 1e9;
 
+    // Places in the readings.
+    private static final int HELD = 0;
+    private static final int STATES = 1;
+    private static final int BYTES = 2;
+
     private final StateFan<S> fan;
     private final ClientId client;
     private volatile double requestedRate;
-    // Written on the event loop only.
-    private volatile long heldRevision = StateSource.NONE;
-    private final AtomicLong statesSent = new AtomicLong();
-    private final AtomicLong stateBytesSent = new AtomicLong();
+
+    /** For {@link #reading}, which may be a moment late: written on the event loop only, without a fence for each frame. */
+    private final AtomicLongArray readings = new AtomicLongArray(3);
+
+    private final boolean remembers;
     private long dueNanos = Long.MIN_VALUE;
     private long sent = StateSource.NONE;
     private long sumsSent = -1;
@@ -29,6 +35,8 @@ final class ClientFeed<S> {
     ClientFeed(StateFan<S> fan, ClientId client) {
         this.fan = fan;
         this.client = client;
+        this.remembers = fan.remembersPerClient();
+        readings.set(HELD, StateSource.NONE);
         this.budget = fan.options().budget() == 0 ? null : new Budget<>(fan.options(), client);
     }
 
@@ -43,16 +51,19 @@ final class ClientFeed<S> {
 
     /** The frame that takes the client from a revision that it holds or will hold to the newest; null if it is not its turn. */
     StateSource.@Nullable Frame frame(Revision<S> revision, StateSource.Receiver receiver, long baseRevision) {
-        heldRevision = receiver.heldVersion();
-        if (heldRevision == revision.number) {
+        long held = receiver.heldVersion();
+        readings.lazySet(HELD, held);
+        if (held == revision.number) {
             return null;
         } else if (!isDue(revision)) {
             fan.fallBehind();
             return null;
         }
-        forgetBefore(heldRevision);
+        if (remembers) {
+            forgetBefore(held);
+        }
         Shown base = base(baseRevision);
-        Shown now = find(revision.number);
+        Shown now = remembers ? find(revision.number) : null;
         now = now != null ? now : next(base, revision, receiver.bytesPerSecond());
         if (now == null) {
             fan.fallBehind();
@@ -62,21 +73,25 @@ final class ClientFeed<S> {
         boolean withSum = base == null || sums > sumsSent;
         sumsSent = Math.max(sums, sumsSent);
         StateSource.Frame frame = revision.frame(base, now, withSum);
-        statesSent.incrementAndGet();
-        stateBytesSent.addAndGet(frame.bytes().remaining());
+        count(STATES, 1);
+        count(BYTES, frame.bytes().remaining());
         return frame;
+    }
+
+    private void count(int reading, long more) {
+        readings.lazySet(reading, readings.getPlain(reading) + more);
     }
 
     /** What there is to say of the client; any thread. */
     ServerStats.Client reading(ConnectionStats link, long newest) {
-        long held = heldRevision;
+        long held = readings.get(HELD);
         return new ServerStats.Client(
                 link,
                 held == StateSource.NONE ? -1 : newest - held,
                 budget == null ? 0 : budget.waiting(),
                 fan.options().budget(),
-                statesSent.get(),
-                stateBytesSent.get());
+                readings.get(STATES),
+                readings.get(BYTES));
     }
 
     private void forgetBefore(long held) {
@@ -88,7 +103,7 @@ final class ClientFeed<S> {
     private @Nullable Shown base(long number) {
         if (number == StateSource.NONE) {
             return null;
-        } else if (fan.remembersPerClient()) {
+        } else if (remembers) {
             return find(number);
         }
         Revision<S> base = fan.revision(number);
@@ -112,7 +127,7 @@ final class ClientFeed<S> {
                 fan.fallBehind();
             }
         }
-        if (shown != null && fan.remembersPerClient()) {
+        if (shown != null && remembers) {
             sentBefore.addLast(shown);
             if (sentBefore.size() > fan.options().history()) {
                 sentBefore.removeFirst();

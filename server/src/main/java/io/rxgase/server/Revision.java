@@ -30,7 +30,10 @@ final class Revision<S> {
     final Attributes rest;
 
     final List<Groups> groups;
+    /** What each client is shown that has nothing of its own, unless there are views. */
+    final Shown everyone;
 
+    private volatile @Nullable Latest latest;
     private final AtomicInteger encodings = new AtomicInteger();
     private volatile @Nullable Attributes withoutTables;
     private final Map<Between, byte[]> sections = new ConcurrentHashMap<>();
@@ -47,6 +50,7 @@ final class Revision<S> {
         this.all = all;
         this.rest = rest;
         this.groups = groups;
+        this.everyone = Shown.of(number, snapshot, rest, List.of(), Attributes.EMPTY);
     }
 
     /** The same state to be offered once more, because somebody does not have all of it. */
@@ -78,8 +82,26 @@ final class Revision<S> {
 
     private record FrameKey(Same from, long base, Same to, boolean withSum) {}
 
+    /** What was asked for last, to be found again without a key: most often the next client asks for the same. */
+    private record Latest(@Nullable Shown base, Shown now, boolean withSum, StateSource.Frame frame) {
+        @SuppressWarnings("ReferenceEquality") // what is shown to everyone is the same object
+        boolean isFor(@Nullable Shown otherBase, Shown otherNow, boolean otherWithSum) {
+            return base == otherBase && now == otherNow && withSum == otherWithSum;
+        }
+    }
+
     /** The frame from what a client holds, null for nothing, to what it is shown at this revision. */
     StateSource.Frame frame(@Nullable Shown base, Shown now, boolean withSum) {
+        Latest last = latest;
+        if (last != null && last.isFor(base, now, withSum)) {
+            return last.frame();
+        }
+        StateSource.Frame frame = find(base, now, withSum);
+        latest = new Latest(base, now, withSum, frame);
+        return frame;
+    }
+
+    private StateSource.Frame find(@Nullable Shown base, Shown now, boolean withSum) {
         boolean isShared = now.own().isEmpty()
                 && now.seen().isEmpty()
                 && (base == null || base.own().isEmpty());

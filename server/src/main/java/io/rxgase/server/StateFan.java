@@ -126,8 +126,11 @@ final class StateFan<S> {
             Viewed<S> viewed = viewed(revision, stateView, stateView.key().apply(state, client));
             return Shown.of(revision.number, revision.snapshot, viewed.shared(), List.of(), viewed.own(client));
         }
-        List<Groups.Seen> seen = new ArrayList<>(tables.size());
         Attributes own = revision.all.own(client);
+        if (tables.isEmpty() && own.isEmpty()) {
+            return revision.everyone;
+        }
+        List<Groups.Seen> seen = new ArrayList<>(tables.size());
         for (int i = 0; i < tables.size(); i++) {
             Groups.Seen one = revision.groups.get(i).seen(tables.get(i).sight().apply(state, client));
             seen.add(one);

@@ -26,6 +26,6 @@ record Viewed<S>(S state, Attributes shared, Map<Long, Attributes> owned) {
     }
 
     Attributes own(ClientId client) {
-        return owned.getOrDefault(client.value(), Attributes.EMPTY);
+        return owned.isEmpty() ? Attributes.EMPTY : owned.getOrDefault(client.value(), Attributes.EMPTY);
     }
 }
