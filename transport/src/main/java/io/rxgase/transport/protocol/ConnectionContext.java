@@ -8,6 +8,7 @@ package io.rxgase.transport.protocol;
  * @param peer the peer's
  * @param maxBytesPerSecond what this side may send at most
  * @param memory what the queues may hold
+ * @param pool where records of sent packets come from
  * @param counters what is counted
  * @param events what is reported
  */
@@ -17,5 +18,6 @@ record ConnectionContext(
         PeerLimits peer,
         long maxBytesPerSecond,
         ConnectionMemory memory,
+        SentPacketPool pool,
         Counters counters,
         ConnectionEvents events) {}

@@ -15,6 +15,7 @@ final class Dialings {
     private final Counters strays;
     private final Queue<EndpointEvent> events;
     private final Consumer<ProtocolConnection> entry;
+    private final SentPacketPool pool = new SentPacketPool();
 
     Dialings(
             EndpointConfig config,
@@ -101,6 +102,7 @@ final class Dialings {
                 peer,
                 limits.maxBytesPerSecond,
                 new ConnectionMemory(limits),
+                pool,
                 dialing.counters,
                 dialing.events);
         entry.accept(new ProtocolConnection(

@@ -19,6 +19,9 @@ final class Inbound {
     private boolean holds;
     private boolean missed;
 
+    /** Whether an unreliable message has arrived in part. */
+    private boolean hasPartial;
+
     /** Whether an edge may have moved, or been lost, since all were found where they were told to be. */
     private boolean edgesMoved;
 
@@ -62,6 +65,7 @@ final class Inbound {
             return take(queue.onFragment(id16, index, count, in, length, nowNanos));
         }
         Channel channel = context.limits().channel(id);
+        hasPartial = true;
         return channel != null && unreliable.onFragment(channel, id16, index, count, in, length, nowNanos);
     }
 
@@ -200,11 +204,18 @@ final class Inbound {
     // ---- time and readings
 
     void expire(long nowNanos) {
-        unreliable.expire(nowNanos);
+        if (hasPartial) {
+            unreliable.expire(nowNanos);
+        }
     }
 
     long nextExpiryNanos() {
-        return unreliable.nextExpiryNanos();
+        if (!hasPartial) {
+            return EndpointMachine.NEVER;
+        }
+        long next = unreliable.nextExpiryNanos();
+        hasPartial = next != EndpointMachine.NEVER;
+        return next;
     }
 
     int heldBytes() {

@@ -36,7 +36,7 @@ final class Outbound implements SentPackets.Outcome {
         this.protection = protection;
         peerConnectionId = peerId;
         Limits limits = context.limits();
-        sent = new SentPackets(first);
+        sent = new SentPackets(context.pool(), first);
         messages = new MessageSender(context, first);
         state = new StateSender(
                 context.handle(), limits, context.counters(), context.peer().maxMessageBytes(), new Path());

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One packet that was sent, and what was in it. Reused: a record serves the packet with the same number modulo the ring. With a
+ * One packet that was sent, and what was in it. Reused, see {@link SentPacketPool}. With a
  * thousand connections none of this is in the processor's cache when it is wanted, so it is one object, and a packet
  * without messages touches nothing else.
  */
@@ -17,12 +17,10 @@ final class SentPacket {
 
     /** What became of it. */
     enum Fate {
-        /** Never used, or without anything that wants an acknowledgement. */
+        /** Acknowledged, or without anything that wants an acknowledgement. */
         NONE,
         /** Under way. */
         IN_FLIGHT,
-        /** Acknowledged. */
-        ACKED,
         /** Declared lost; may still turn out to have arrived. */
         LOST
     }

@@ -23,6 +23,7 @@ final class SentPackets {
     }
 
     private @Nullable SentPacket[] ring = new @Nullable SentPacket[32];
+    private final SentPacketPool pool;
     private final SentPacket unrecorded = new SentPacket();
     private final long first;
     private long next;
@@ -35,7 +36,8 @@ final class SentPackets {
     private long lastSentNanos;
     private long lastReliableSentNanos;
 
-    SentPackets(long first) {
+    SentPackets(SentPacketPool pool, long first) {
+        this.pool = pool;
         this.first = first;
         next = first;
         oldest = first;
@@ -55,7 +57,7 @@ final class SentPackets {
         int slot = (int) next & (ring.length - 1);
         SentPacket packet = ring[slot];
         if (packet == null) {
-            packet = new SentPacket();
+            packet = pool.take();
             ring[slot] = packet;
         }
         packet.begin(next, nowNanos);
@@ -99,7 +101,7 @@ final class SentPackets {
         return sequence >= first && sequence < next;
     }
 
-    /** The record of a packet, if it is still there. */
+    /** The record of a packet, if it is still there: it goes when the packet is acknowledged. */
     @Nullable
     SentPacket find(long sequence) {
         SentPacket packet = ring[(int) sequence & (ring.length - 1)];
@@ -119,16 +121,18 @@ final class SentPackets {
 
     private void acknowledge(long sequence, Outcome outcome) {
         SentPacket packet = find(sequence);
-        if (packet == null || packet.fate == Fate.NONE || packet.fate == Fate.ACKED) {
+        if (packet == null || packet.fate == Fate.NONE) {
             return;
         }
         boolean late = packet.fate == Fate.LOST;
         if (!late) {
             leave(packet);
         }
-        packet.fate = Fate.ACKED;
+        packet.fate = Fate.NONE;
         outcome.acked(packet, late);
         packet.clearMessages();
+        ring[(int) sequence & (ring.length - 1)] = null;
+        pool.give(packet);
     }
 
     /** Declares lost what is too far behind the highest acknowledged packet, in number or in time. */

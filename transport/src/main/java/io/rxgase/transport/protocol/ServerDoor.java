@@ -18,6 +18,7 @@ final class ServerDoor implements Reception.Door {
     private final Answers answers;
     private final Queue<EndpointEvent> events;
     private final Entry entry;
+    private final SentPacketPool pool = new SentPacketPool();
     private final LongTable<ProtocolConnection> byClientId = new LongTable<>();
 
     ServerDoor(
@@ -84,6 +85,7 @@ final class ServerDoor implements Reception.Door {
                 peer,
                 Math.min(maxBytesPerSecond, limits.maxBytesPerSecond),
                 new ConnectionMemory(limits),
+                pool,
                 new Counters(),
                 new ConnectionEvents(handle, events));
         ProtocolConnection connection = new ProtocolConnection(

@@ -64,7 +64,7 @@ class PacketRecordTest {
 
     @Test
     void shouldKeepWhatIsInFlightWhenTheRingGrowsAndForgetNothingWhenItIsFull() {
-        SentPackets sent = new SentPackets(65_530);
+        SentPackets sent = new SentPackets(new SentPacketPool(), 65_530);
         int packets = 0;
         while (sent.hasRoom()) {
             SentPacket packet = sent.begin(packets * MILLI);
