@@ -76,7 +76,7 @@ final class FanOutWorkload extends Workload {
 
     private static Readings derived(PairOfProcesses.Result result) {
         Readings load = result.load();
-        double updatesPerSecond = load.get("updates") / load.get("window.seconds");
+        double updatesPerSecond = load.get("updates") / load.get("counted.seconds");
         double cpuPerSecond = result.serverCpuSeconds() / result.server().get("window.seconds");
         double datagramsPerUpdate = load.get("datagrams.in", load.get("updates")) / load.get("updates");
         Readings readings = load.with("us.per.update", cpuPerSecond * 1e6 / updatesPerSecond)

@@ -51,7 +51,7 @@ final class MemoryWorkload extends Workload {
         double datagrams = load.get("datagrams.in") + load.get("datagrams.out");
         runs.add(server.with("kib.per.client", server.get("heap.per.client") / 1024)
                 .with("allocated.per.tick", server.get("allocated.bytes") / Math.max(1, server.get("ticks")))
-                .with("allocated.per.packet", allocatedPerSecond / (datagrams / load.get("window.seconds"))));
+                .with("allocated.per.packet", allocatedPerSecond / (datagrams / load.get("counted.seconds"))));
     }
 
     private void lookForPauses(Settings settings) throws InterruptedException {

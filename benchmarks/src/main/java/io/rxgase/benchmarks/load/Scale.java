@@ -33,7 +33,7 @@ record Scale(
             3,
             List.of(50, 200, 1000, 2000),
             List.of(3000, 4000, 6000, 8000),
-            Duration.ofSeconds(12),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             20_000,
             500_000,

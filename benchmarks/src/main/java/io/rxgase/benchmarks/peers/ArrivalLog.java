@@ -70,6 +70,7 @@ final class ArrivalLog {
         }
         Arrays.sort(counts);
         return Readings.of("updates", Arrays.stream(counts).sum())
+                .with("counted.seconds", seconds)
                 .with("worst.rate", counts[0] / seconds)
                 .with("median.rate", counts[counts.length / 2] / seconds)
                 .with("gap.p99.ms", gapMicros.getValueAtPercentile(99) / 1e3)

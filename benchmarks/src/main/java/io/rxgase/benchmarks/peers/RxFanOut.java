@@ -184,18 +184,19 @@ final class RxFanOut {
         @Override
         public Readings end() throws InterruptedException {
             Readings arrivals = log.end();
-            return arrivals.with(totals().since(before));
+            return arrivals.with(totals().since(before, arrivals.get("counted.seconds")));
         }
 
         /** Of all connections. A reading from another thread may be old, but asks for a new one. */
         private Totals totals() throws InterruptedException {
-            readAll();
-            Thread.sleep(100);
-            return readAll();
+            long now = System.nanoTime();
+            readAll(now);
+            Thread.sleep(500);
+            return readAll(now);
         }
 
-        private Totals readAll() {
-            Totals totals = Totals.NONE;
+        private Totals readAll(long now) {
+            Totals totals = new Totals(now, 0, 0, 0, 0);
             for (Connection connection : connections) {
                 totals = totals.plus(connection.stats());
             }
@@ -213,22 +214,25 @@ final class RxFanOut {
     }
 
     /** Datagrams and their payload bytes, as the clients count them. */
-    private record Totals(long datagramsIn, long bytesIn, long datagramsOut, long bytesOut) {
-        static final Totals NONE = new Totals(0, 0, 0, 0);
+    private record Totals(long nanos, long datagramsIn, long bytesIn, long datagramsOut, long bytesOut) {
+        static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
         Totals plus(ConnectionStats stats) {
             return new Totals(
+                    nanos,
                     datagramsIn + stats.packetsReceived(),
                     bytesIn + stats.bytesReceived(),
                     datagramsOut + stats.packetsSent(),
                     bytesOut + stats.bytesSent());
         }
 
-        Readings since(Totals before) {
-            return Readings.of("datagrams.in", datagramsIn - before.datagramsIn)
-                    .with("bytes.in", bytesIn - before.bytesIn)
-                    .with("datagrams.out", datagramsOut - before.datagramsOut)
-                    .with("bytes.out", bytesOut - before.bytesOut);
+        /** What there was in as many seconds; the readings themselves were a little more apart. */
+        Readings since(Totals before, double seconds) {
+            double share = seconds / ((nanos - before.nanos) / 1e9);
+            return Readings.of("datagrams.in", share * (datagramsIn - before.datagramsIn))
+                    .with("bytes.in", share * (bytesIn - before.bytesIn))
+                    .with("datagrams.out", share * (datagramsOut - before.datagramsOut))
+                    .with("bytes.out", share * (bytesOut - before.bytesOut));
         }
     }
 }
