@@ -47,7 +47,7 @@ class ServerStatsTest {
         connect("b");
         TestSubscriber<ServerStats> readings = backend.server().stats().test();
 
-        time.advanceTimeBy(3, SECONDS);
+        time.advanceTimeBy(3_010, MILLISECONDS);
 
         readings.assertValueCount(4);
         ServerStats before = readings.values().get(2);

@@ -63,6 +63,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    /** How long event loops have to answer what a reading asks them. */
+    private static final long ASKING_NANOS = 10_000_000;
 
     private final Listener listener;
     private final GameStateStore<S> store;
@@ -461,8 +463,9 @@ public final class Server<S> {
     }
 
     /**
-     * What the server has measured and counted, at once and then again and again. A slow subscriber misses readings. Emits on the
-     * game loop's scheduler, without one on the computation scheduler; costs nothing without a subscriber.
+     * What the server has measured and counted, at once and then again and again. Connections are asked 10 milliseconds before
+     * each reading, or half of its time if that is less, so that differences of two readings are rates. A slow subscriber misses
+     * readings. Emits on the game loop's scheduler, without one on the computation scheduler; costs nothing without a subscriber.
      *
      * @param every how long after the one before, above 0
      * @return completes when the server closes
@@ -474,6 +477,9 @@ public final class Server<S> {
         }
         return Flowable.interval(0, every.toNanos(), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .onBackpressureDrop()
+                .doOnNext(unused -> sessions.values()
+                        .forEach(session -> session.connection().stats()))
+                .delay(Math.min(ASKING_NANOS, every.toNanos() / 2), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .map(unused -> reading())
                 .takeUntil(closed.<ServerStats>toFlowable());
     }
@@ -481,7 +487,8 @@ public final class Server<S> {
     /**
      * One reading of what the server has measured and counted.
      *
-     * @return an immutable reading; what connections measured is of the moment when they were last asked
+     * @return an immutable reading; what connections measured is of the moment when they were last asked, see {@link
+     *     Connection#stats()}
      */
     public ServerStats reading() {
         Map<ClientId, ServerStats.Client> clients = new LinkedHashMap<>();

@@ -60,7 +60,11 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LanOption lan = new LanOption();
 
-    @Option(names = "--monitor", description = "Show once a second what each client costs.")
+    @Option(
+            names = "--monitor",
+            description =
+                    "Show once a second what each client gets and sends, how its connection does, how many states it is"
+                            + " behind, and what waits for it.")
     private boolean monitored;
 
     ServeCommand(Console console) {
@@ -101,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Disposable monitor(Host game) {
-        Monitor monitor = new Monitor();
+        Monitor monitor = new Monitor(System::nanoTime);
         return game.backend()
                 .server()
                 .stats()
