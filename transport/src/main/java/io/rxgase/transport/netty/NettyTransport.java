@@ -209,7 +209,10 @@ public final class NettyTransport implements DatagramTransport {
     private Single<EndpointDriver> open(
             InetSocketAddress local, InetSocketAddress reaching, TransportOptions options, boolean listening) {
         return open(
-                () -> UdpSockets.bootstrap(io, loops, reaching),
+                () -> {
+                    Bootstrap bootstrap = UdpSockets.bootstrap(io, loops, reaching);
+                    return listening ? bootstrap : UdpSockets.forOnePeer(io, bootstrap);
+                },
                 local,
                 new NettySocket(),
                 options,

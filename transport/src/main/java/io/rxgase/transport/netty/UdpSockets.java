@@ -32,6 +32,9 @@ final class UdpSockets {
     /** How many datagrams one system call reads where recvmmsg is there. */
     private static final int DATAGRAMS_PER_READ = 16;
 
+    /** A client's socket has one peer: more room would be made and cleared for nothing with each read. */
+    private static final int DATAGRAMS_PER_READ_OF_ONE = 4;
+
     /** What is asked for; the system gives what its administrator allows. */
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
@@ -85,6 +88,15 @@ final class UdpSockets {
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(LARGEST_DATAGRAM * DATAGRAMS_PER_READ));
+    }
+
+    /** For a socket with one peer. */
+    static Bootstrap forOnePeer(Io io, Bootstrap bootstrap) {
+        return io == Io.NIO
+                ? bootstrap
+                : bootstrap.option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(LARGEST_DATAGRAM * DATAGRAMS_PER_READ_OF_ONE));
     }
 
     /** Lets the sockets of several loops have one port; the system spreads the peers over them. */

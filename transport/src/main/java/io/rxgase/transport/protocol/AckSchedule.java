@@ -9,7 +9,7 @@ final class AckSchedule {
     static final long RELIABLE_DELAY_NANOS = 10_000_000;
 
     /** For packets with state whose sender has said that it has time. */
-    static final long RELAXED_DELAY_NANOS = 200_000_000;
+    static final long RELAXED_DELAY_NANOS = 300_000_000;
 
     /**
      * An acknowledgement that has had time so far leaves with the arrival of a packet if it would be due so soon after it: then

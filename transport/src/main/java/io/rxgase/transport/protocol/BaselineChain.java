@@ -15,7 +15,7 @@ final class BaselineChain {
     static final int CLEAN_STATES = 128;
 
     /** So many states may have left since what the peer is known to hold; it keeps more than that of what it held. */
-    static final int MAX_UNCONFIRMED = 32;
+    static final int MAX_UNCONFIRMED = 48;
 
     private int clean;
     private int unconfirmed;
@@ -56,6 +56,6 @@ final class BaselineChain {
 
     /** Whether the peer's answer to the next state has time: there is trust, and not much unconfirmed. */
     boolean isRelaxed(long held) {
-        return clean == CLEAN_STATES && unconfirmed < MAX_UNCONFIRMED / 2 && held != StateSource.NONE;
+        return clean == CLEAN_STATES && unconfirmed < MAX_UNCONFIRMED * 2 / 3 && held != StateSource.NONE;
     }
 }

@@ -44,7 +44,7 @@ class StateStreamTest {
         assertThat(latest).allMatch(frame -> frame.baseVersion() == frame.version() - 1);
         assertThat(pair.up.datagrams - datagramsBack)
                 .as("acknowledgements in two seconds")
-                .isBetween(8L, 14L);
+                .isBetween(6L, 9L);
         assertThat(pair.client.missed).isEmpty();
     }
 
@@ -95,7 +95,7 @@ class StateStreamTest {
         pair.down.loss = 1;
         offerStates(pair, 1);
         pair.down.loss = 0;
-        pair.run(300 * MILLI);
+        pair.run(400 * MILLI);
 
         assertThat(latest(pair, 1).get(0).version()).isEqualTo(version - 1);
     }
