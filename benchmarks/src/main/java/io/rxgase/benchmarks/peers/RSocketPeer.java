@@ -18,6 +18,8 @@ import java.util.List;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.TcpClient;
 
 /**
  * RSocket over TCP, which does the acknowledging. Updates are one stream per client of bytes that are encoded already, events
@@ -38,10 +40,13 @@ final class RSocketPeer {
         return channel;
     }
 
+    /** Without the default's pool, which ends at 500 connections. */
     private static RSocket connected(Settings settings) {
         RSocket socket = RSocketConnector.create()
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
-                .connect(TcpClientTransport.create(Loopback.HOST, settings.integer("port")))
+                .connect(TcpClientTransport.create(TcpClient.create(ConnectionProvider.newConnection())
+                        .host(Loopback.HOST)
+                        .port(settings.integer("port"))))
                 .block();
         if (socket == null) {
             throw new IllegalStateException("not connected");
