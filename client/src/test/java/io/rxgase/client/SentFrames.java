@@ -33,18 +33,21 @@ final class SentFrames implements DatagramTransport {
          * A frame was made.
          *
          * @param connection for whom
+         * @param again whether there was one before that leads to the same version, from another one
          * @param before what it starts from
          * @param frame what it says
          * @param after what the receiver holds with it
          */
-        void onFrame(long connection, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after);
+        void onFrame(long connection, boolean again, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after);
     }
 
     private final DatagramTransport transport;
     private final Observer observer;
     private final Map<Long, Map<Long, SyncFrame.Held>> held = new HashMap<>();
-
     private final List<Throwable> failures = new ArrayList<>();
+    private final Map<Long, Long> bases = new HashMap<>();
+    private long ahead;
+    private long takenBack;
 
     SentFrames(DatagramTransport transport, Observer observer) {
         this.transport = transport;
@@ -54,6 +57,16 @@ final class SentFrames implements DatagramTransport {
     /** What was wrong with frames. */
     List<Throwable> failures() {
         return failures;
+    }
+
+    /** How many differences started from something newer than what their receiver was known to hold. */
+    long ahead() {
+        return ahead;
+    }
+
+    /** How often such a difference was followed by one from what the receiver was known to hold then, as it may lack the base. */
+    long takenBack() {
+        return takenBack;
     }
 
     @Override
@@ -111,6 +124,7 @@ final class SentFrames implements DatagramTransport {
         public @Nullable Frame frame(Receiver receiver, long baseVersion) {
             Frame frame = source.frame(receiver, baseVersion);
             if (frame != null) {
+                count(receiver, frame);
                 try {
                     decode(receiver.connectionId(), frame);
                 } catch (AssertionError | RuntimeException e) {
@@ -122,6 +136,13 @@ final class SentFrames implements DatagramTransport {
         }
     }
 
+    private void count(StateSource.Receiver receiver, StateSource.Frame frame) {
+        boolean isAhead = frame.baseVersion() > receiver.heldVersion();
+        Long before = bases.put(receiver.connectionId(), frame.baseVersion());
+        ahead += isAhead ? 1 : 0;
+        takenBack += !isAhead && before != null && before > receiver.heldVersion() ? 1 : 0;
+    }
+
     private void decode(long connection, StateSource.Frame frame) {
         Map<Long, SyncFrame.Held> versions = held.computeIfAbsent(connection, unused -> new HashMap<>());
         SyncFrame.Held before =
@@ -131,7 +152,10 @@ final class SentFrames implements DatagramTransport {
         assertThat(decoded).isInstanceOf(Decoded.Value.class);
         SyncFrame value = ((Decoded.Value<SyncFrame>) decoded).value();
         SyncFrame.Held after = value.applyTo(before);
-        versions.put(frame.version(), after);
-        observer.onFrame(connection, before, value, after);
+        SyncFrame.Held known = versions.put(frame.version(), after);
+        if (known != null) {
+            assertThat(after).as("what version %s is", frame.version()).isEqualTo(known);
+        }
+        observer.onFrame(connection, known != null, before, value, after);
     }
 }
