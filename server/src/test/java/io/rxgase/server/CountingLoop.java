@@ -1,0 +1,101 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.driver.SocketLoop;
+import io.rxgase.transport.protocol.EndpointEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** An event loop that a test turns by hand, with the driver of a socket on it; what is handed over to it waits to be counted. */
+final class CountingLoop implements SocketLoop {
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+
+    final QuietMachine machine = new QuietMachine();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final ByteBuffer datagram = ByteBuffer.allocate(2048);
+    private final EndpointDriver driver = new EndpointDriver(machine, this, TransportOptions.defaults());
+    private boolean inside;
+
+    Listener listener() {
+        return driver.listener();
+    }
+
+    /** How many tasks were handed over and have not run yet. */
+    int handedOver() {
+        return tasks.size();
+    }
+
+    void turn() {
+        inside = true;
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+        }
+        inside = false;
+    }
+
+    /** Clients come in, whose connections have these numbers. */
+    void connect(long from, int count) {
+        for (int i = 0; i < count; i++) {
+            machine.events.add(new EndpointEvent.Connected(from + i, PEER, new byte[0], true));
+        }
+        tasks.add(driver::receiveComplete);
+        turn();
+    }
+
+    @Override
+    public long nanos() {
+        return 0;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public Disposable schedule(long atNanos, Runnable task) {
+        return Disposable.disposed();
+    }
+
+    @Override
+    public boolean enter() {
+        return inside;
+    }
+
+    @Override
+    public void leave() {
+        // Nobody else is ever on the loop.
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+        return datagram.clear();
+    }
+
+    @Override
+    public boolean send(InetSocketAddress to) {
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        // The machine sends nothing.
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        closed.run();
+    }
+}
