@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
@@ -13,35 +12,17 @@ import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
-import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
-import io.rxgase.transport.Dialect;
-import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The network side of a backend: accepts clients, feeds their events into an {@link Inbox}, sends events, and shows
@@ -62,29 +43,11 @@ import org.slf4j.LoggerFactory;
  * @param <S> the type of the synchronized state
  */
 public final class Server<S> {
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    /** How long event loops have to answer what a reading asks them. */
-    private static final long ASKING_NANOS = 10_000_000;
-
     private final Listener listener;
-    private final GameStateStore<S> store;
-    private final Inbox inbox;
-    private final @Nullable PygaseFan<S> pygase;
-    private final Map<String, ArrivalHandler> onArrival;
-    private final StateFan<S> fan;
-    private final Timebase timebase;
-    private final CompletableSubject closed = CompletableSubject.create();
-    private volatile long tickNanos;
-    private final LifecycleHub lifecycle = new LifecycleHub();
-    private final AtomicLong nextClient = new AtomicLong(1);
-    private final AtomicLong refusedEvents = new AtomicLong();
-    private final AtomicLong undeliveredEvents = new AtomicLong();
-    private final AtomicBoolean unsendableLogged = new AtomicBoolean();
-    private final boolean hostShutdown;
-    private final CompletableSubject hostWish = CompletableSubject.create();
-    // In order of joining; bounded by TransportOptions.maxConnections.
-    private final Map<Long, ClientSession> sessions = new ConcurrentSkipListMap<>();
-    private final Map<Long, Long> clientOfConnection = new ConcurrentHashMap<>();
+    private final ClientRegistry clients;
+    private final DialectFans<S> states;
+    private final EventFan events;
+    private final ServerReadings readings;
 
     private Server(
             Listener listener,
@@ -94,14 +57,12 @@ public final class Server<S> {
             Map<String, ArrivalHandler> onArrival,
             SyncOptions<S> sync,
             Timebase timebase) {
+        ClientIds ids = new ClientIds();
         this.listener = listener;
-        this.store = store;
-        this.inbox = inbox;
-        this.hostShutdown = options.hostShutdown();
-        this.onArrival = Map.copyOf(onArrival);
-        this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
-        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, this::clientOf);
-        this.timebase = timebase;
+        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids);
+        this.clients = new ClientRegistry(ids, states, inbox, onArrival, options.hostShutdown());
+        this.events = new EventFan(listener, clients);
+        this.readings = new ServerReadings(listener, clients, states, events, timebase);
     }
 
     /**
@@ -194,22 +155,11 @@ public final class Server<S> {
             SyncOptions<S> sync,
             Timebase timebase) {
         Server<S> server = new Server<>(listener, options, store, inbox, onArrival, sync, timebase);
-        server.start();
-        return server;
-    }
-
-    private void start() {
-        var unused = listener.events()
-                .subscribe(
-                        this::onConnectionEvent,
-                        error -> LOG.error("The lifecycle of connections ended with an error", error),
-                        () -> {
-                            lifecycle.complete();
-                            closed.onComplete();
-                        });
+        server.clients.follow(listener);
         if (!store.isEmpty()) {
-            publish(store.current());
+            server.publish(store.current());
         }
+        return server;
     }
 
     /**
@@ -240,7 +190,7 @@ public final class Server<S> {
      * @return the lifecycle of all clients
      */
     public Flowable<ClientEvent> clients() {
-        return lifecycle.events();
+        return clients.events();
     }
 
     /**
@@ -249,7 +199,7 @@ public final class Server<S> {
      * @return an unmodifiable list
      */
     public List<ClientId> connected() {
-        return sessions.values().stream().map(ClientSession::id).toList();
+        return clients.connected();
     }
 
     /**
@@ -258,7 +208,7 @@ public final class Server<S> {
      * @return empty if nobody is connected
      */
     public Optional<ClientId> hostClient() {
-        return sessions.values().stream().map(ClientSession::id).findFirst();
+        return clients.host();
     }
 
     /**
@@ -268,7 +218,7 @@ public final class Server<S> {
      * @return empty if it is not connected
      */
     public Optional<Connection> connection(ClientId client) {
-        return Optional.ofNullable(sessions.get(client.value())).map(ClientSession::connection);
+        return Optional.ofNullable(clients.find(client)).map(ClientSession::connection);
     }
 
     /**
@@ -280,11 +230,7 @@ public final class Server<S> {
      *     message names the attribute and says what to do. Clients go on seeing the snapshot before
      */
     public void publish(Snapshot<S> snapshot) {
-        PygaseFan<S> other = pygase;
-        if (other != null) {
-            other.check(snapshot);
-        }
-        fan.publish(snapshot);
+        states.publish(snapshot);
     }
 
     /**
@@ -292,11 +238,7 @@ public final class Server<S> {
      * For ticks that publish nothing new, as while the game is paused; costs nothing if nobody is behind.
      */
     public void catchUp() {
-        fan.catchUp();
-    }
-
-    private ClientId clientOf(long connection) {
-        return new ClientId(clientOfConnection.computeIfAbsent(connection, unused -> nextClient.getAndIncrement()));
+        states.catchUp();
     }
 
     /**
@@ -322,10 +264,7 @@ public final class Server<S> {
      * @throws IllegalArgumentException if it is too large for the client's connection
      */
     public Completable send(ClientId client, Event event, Delivery delivery) {
-        ClientSession session = sessions.get(client.value());
-        return session == null
-                ? Completable.error(new NoSuchClientException(client))
-                : session.send(Channel.of(delivery), EventBytes.encode(event, session.connection()));
+        return events.send(client, event, delivery);
     }
 
     /**
@@ -338,10 +277,7 @@ public final class Server<S> {
      * @throws IllegalArgumentException if it is too large for the client's connection
      */
     public Completable send(ClientId client, Event event, SendOptions limits) {
-        ClientSession session = sessions.get(client.value());
-        return session == null
-                ? Completable.error(new NoSuchClientException(client))
-                : session.connection().send(Channel.ORDERED, EventBytes.encode(event, session.connection()), limits);
+        return events.send(client, event, limits);
     }
 
     /**
@@ -368,32 +304,7 @@ public final class Server<S> {
      * @throws IllegalArgumentException as {@link #send(Audience, Event)}
      */
     public Completable send(Audience audience, Event event, SendOptions limits) {
-        Listener.Batch batch = listener.batch();
-        List<Completable> outcomes = send(batch, audience, event, limits);
-        batch.handOver();
-        return Completable.mergeDelayError(outcomes);
-    }
-
-    private List<Completable> send(Listener.Batch batch, Audience audience, Event event, SendOptions limits) {
-        List<Connection> receivers = new ArrayList<>();
-        Map<Dialect, byte[]> payloads = new EnumMap<>(Dialect.class);
-        for (ClientSession session : sessions.values()) {
-            if (audience.includes(session.id())) {
-                Connection to = session.connection();
-                receivers.add(to);
-                byte[] payload = payloads.computeIfAbsent(to.dialect(), dialect -> EventBytes.encode(event, to));
-                if (payload.length > to.maxMessageBytes()) {
-                    throw new IllegalArgumentException("event " + event.type() + " has " + payload.length
-                            + " bytes, but a connection of its audience carries " + to.maxMessageBytes()
-                            + ": split it, or raise TransportOptions.maxMessageBytes()");
-                }
-            }
-        }
-        List<Completable> outcomes = new ArrayList<>(receivers.size());
-        for (Connection to : receivers) {
-            outcomes.add(batch.send(to, Channel.ORDERED, Objects.requireNonNull(payloads.get(to.dialect())), limits));
-        }
-        return outcomes;
+        return events.send(audience, event, limits);
     }
 
     /**
@@ -403,23 +314,7 @@ public final class Server<S> {
      * @param outgoing what and to whom, in order
      */
     public void send(List<Outgoing> outgoing) {
-        Listener.Batch batch = listener.batch();
-        for (Outgoing one : outgoing) {
-            try {
-                for (Completable outcome : send(batch, one.to(), one.event(), SendOptions.DEFAULT)) {
-                    var unused = outcome.subscribe(() -> {}, error -> undeliveredEvents.incrementAndGet());
-                }
-            } catch (IllegalArgumentException tooLarge) {
-                undeliveredEvents.incrementAndGet();
-                if (!unsendableLogged.getAndSet(true)) {
-                    LOG.warn(
-                            "An event was not sent to {}: {}; further ones are counted silently",
-                            one.to(),
-                            tooLarge.getMessage());
-                }
-            }
-        }
-        batch.handOver();
+        events.send(outgoing);
     }
 
     /**
@@ -429,16 +324,7 @@ public final class Server<S> {
      * @return completes when asked; never if it is not allowed
      */
     public Completable shutdownRequested() {
-        return Completable.ambArray(listener.shutdownRequested(), hostWish);
-    }
-
-    private boolean grantShutdown(ClientId client) {
-        boolean granted = hostShutdown && hostClient().equals(Optional.of(client));
-        if (granted) {
-            LOG.debug("Host {} ends the server", client);
-            hostWish.onComplete();
-        }
-        return granted;
+        return Completable.ambArray(listener.shutdownRequested(), clients.shutdownRequested());
     }
 
     /**
@@ -449,7 +335,7 @@ public final class Server<S> {
      * @return completes when the farewell was acknowledged or given up; at once if it is not connected
      */
     public Completable disconnect(ClientId client, String detail) {
-        ClientSession session = sessions.get(client.value());
+        ClientSession session = clients.find(client);
         return session == null ? Completable.complete() : session.connection().close(detail);
     }
 
@@ -472,16 +358,7 @@ public final class Server<S> {
      * @throws IllegalArgumentException if the duration is not above 0
      */
     public Flowable<ServerStats> stats(Duration every) {
-        if (every.isNegative() || every.isZero()) {
-            throw new IllegalArgumentException("readings each " + every + " are out of range: use a duration above 0");
-        }
-        return Flowable.interval(0, every.toNanos(), TimeUnit.NANOSECONDS, timebase.scheduler())
-                .onBackpressureDrop()
-                .doOnNext(unused -> sessions.values()
-                        .forEach(session -> session.connection().stats()))
-                .delay(Math.min(ASKING_NANOS, every.toNanos() / 2), TimeUnit.NANOSECONDS, timebase.scheduler())
-                .map(unused -> reading())
-                .takeUntil(closed.<ServerStats>toFlowable());
+        return readings.each(every);
     }
 
     /**
@@ -491,23 +368,12 @@ public final class Server<S> {
      *     Connection#stats()}
      */
     public ServerStats reading() {
-        Map<ClientId, ServerStats.Client> clients = new LinkedHashMap<>();
-        sessions.values().forEach(session -> clients.put(session.id(), fan.reading(session.connection())));
-        return new ServerStats(
-                Collections.unmodifiableMap(clients),
-                ServerStats.Total.of(clients.values()),
-                tickNanos,
-                fan.publishNanos(),
-                fan.number(),
-                fan.encodings(),
-                refusedEvents.get(),
-                undeliveredEvents.get(),
-                listener.datagramsDropped());
+        return readings.now();
     }
 
     /** How long a tick took, with everything in it. */
     void tickTook(long nanos) {
-        tickNanos = nanos;
+        readings.tickTook(nanos);
     }
 
     /**
@@ -518,49 +384,5 @@ public final class Server<S> {
      */
     public Completable close(String detail) {
         return listener.close(detail);
-    }
-
-    private void onConnectionEvent(ConnectionEvent event) {
-        if (event instanceof ConnectionEvent.Connected connected) {
-            join(connected.connection());
-        } else if (event instanceof ConnectionEvent.Disconnected disconnected) {
-            leave(disconnected.connection(), disconnected.reason(), disconnected.detail());
-        }
-    }
-
-    private void join(Connection connection) {
-        PygaseFan<S> other = pygase;
-        if (other != null && connection.dialect() == Dialect.PYGASE) {
-            other.joined(connection);
-        }
-        ClientId id = clientOf(connection.id());
-        ClientFeed<S> feed = fan.feed(connection.id());
-        ClientSession session =
-                new ClientSession(id, connection, onArrival, feed::request, refusedEvents, this::grantShutdown);
-        sessions.put(id.value(), session);
-        String hello = new String(connection.hello(), StandardCharsets.UTF_8);
-        LOG.debug("{} joined from {}", id, connection.remoteAddress());
-        // Joining and leaving are part of the client's own stream, so that they keep their place among its events.
-        var unused = inbox.attach(
-                id,
-                session.events()
-                        .startWithItem(Event.of(Event.JOINED, hello))
-                        .concatWith(Flowable.just(Event.of(Event.LEFT))));
-        lifecycle.publish(new ClientEvent.Joined(id, connection.remoteAddress(), hello));
-    }
-
-    private void leave(Connection connection, DisconnectReason reason, String detail) {
-        PygaseFan<S> other = pygase;
-        if (other != null) {
-            other.left(connection, reason);
-        }
-        fan.left(connection.id());
-        Long client = clientOfConnection.remove(connection.id());
-        ClientSession session = client == null ? null : sessions.remove(client);
-        if (session == null) {
-            return;
-        }
-        LOG.debug("{} left: {}", session.id(), detail);
-        lifecycle.publish(new ClientEvent.Left(session.id(), reason, detail));
     }
 }

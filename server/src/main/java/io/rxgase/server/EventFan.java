@@ -1,0 +1,114 @@
+package io.rxgase.server;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.rxgase.core.event.Audience;
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Outgoing;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.Delivery;
+import io.rxgase.transport.Dialect;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.SendOptions;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events out, to one client or to an audience: encoded once for each dialect and handed over once to each event loop. Any thread;
+ * nothing is kept here, the bounds are those of the connections.
+ */
+final class EventFan {
+    private static final Logger LOG = LoggerFactory.getLogger(EventFan.class);
+
+    private final Listener listener;
+    private final ClientRegistry clients;
+    private final AtomicLong undelivered = new AtomicLong();
+    private final AtomicBoolean unsendableLogged = new AtomicBoolean();
+
+    /** A fan to the clients of a registry, which follows that listener. */
+    EventFan(Listener listener, ClientRegistry clients) {
+        this.listener = listener;
+        this.clients = clients;
+    }
+
+    /** To one client, with a promise about its delivery. */
+    Completable send(ClientId client, Event event, Delivery delivery) {
+        ClientSession session = clients.find(client);
+        return session == null
+                ? Completable.error(new NoSuchClientException(client))
+                : session.send(Channel.of(delivery), EventBytes.encode(event, session.connection()));
+    }
+
+    /** To one client, reliably and in order, for as long as it is worth it. */
+    Completable send(ClientId client, Event event, SendOptions limits) {
+        ClientSession session = clients.find(client);
+        return session == null
+                ? Completable.error(new NoSuchClientException(client))
+                : session.connection().send(Channel.ORDERED, EventBytes.encode(event, session.connection()), limits);
+    }
+
+    /** To those of an audience who are connected now. */
+    Completable send(Audience audience, Event event, SendOptions limits) {
+        Listener.Batch batch = listener.batch();
+        List<Completable> outcomes = send(batch, audience, event, limits);
+        batch.handOver();
+        return Completable.mergeDelayError(outcomes);
+    }
+
+    /** What game logic wants sent, all in one batch; what does not get there is counted. */
+    void send(List<Outgoing> outgoing) {
+        Listener.Batch batch = listener.batch();
+        for (Outgoing one : outgoing) {
+            try {
+                for (Completable outcome : send(batch, one.to(), one.event(), SendOptions.DEFAULT)) {
+                    var unused = outcome.subscribe(() -> {}, error -> undelivered.incrementAndGet());
+                }
+            } catch (IllegalArgumentException tooLarge) {
+                undelivered.incrementAndGet();
+                if (!unsendableLogged.getAndSet(true)) {
+                    LOG.warn(
+                            "An event was not sent to {}: {}; further ones are counted silently",
+                            one.to(),
+                            tooLarge.getMessage());
+                }
+            }
+        }
+        batch.handOver();
+    }
+
+    /** How many events of game logic did not get to a client. */
+    long undelivered() {
+        return undelivered.get();
+    }
+
+    /** All or nobody: what is too large for one of them is found before the first is sent. */
+    private List<Completable> send(Listener.Batch batch, Audience audience, Event event, SendOptions limits) {
+        List<Connection> receivers = new ArrayList<>();
+        Map<Dialect, byte[]> payloads = new EnumMap<>(Dialect.class);
+        for (ClientSession session : clients.sessions()) {
+            if (audience.includes(session.id())) {
+                Connection to = session.connection();
+                receivers.add(to);
+                byte[] payload = payloads.computeIfAbsent(to.dialect(), dialect -> EventBytes.encode(event, to));
+                if (payload.length > to.maxMessageBytes()) {
+                    throw new IllegalArgumentException("event " + event.type() + " has " + payload.length
+                            + " bytes, but a connection of its audience carries " + to.maxMessageBytes()
+                            + ": split it, or raise TransportOptions.maxMessageBytes()");
+                }
+            }
+        }
+        List<Completable> outcomes = new ArrayList<>(receivers.size());
+        for (Connection to : receivers) {
+            outcomes.add(batch.send(to, Channel.ORDERED, Objects.requireNonNull(payloads.get(to.dialect())), limits));
+        }
+        return outcomes;
+    }
+}
