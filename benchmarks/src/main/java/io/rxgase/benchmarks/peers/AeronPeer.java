@@ -7,13 +7,14 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
-import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
 import io.rxgase.benchmarks.load.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -110,45 +111,30 @@ final class AeronPeer {
     }
 
     /** A subscription with a socket of its own for each client. */
-    static final class FanOutLoad implements Part {
+    static final class FanOutLoad extends ListeningLoad {
         private static final long NAP_NANOS = 500_000;
 
         private final Node node = new Node();
         private final List<Subscription> subscriptions = new ArrayList<>();
         private final List<FragmentHandler> handlers = new ArrayList<>();
-        private ArrivalLog log;
 
         @Override
-        public Readings start(Settings settings) throws Exception {
-            int count = settings.integer("clients");
-            log = new ArrivalLog(count);
+        void connect(Settings settings, int clients, ArrivalLog log) {
             String control = "|control-mode=dynamic|control=" + Loopback.HOST + ":" + settings.integer("port");
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < clients; i++) {
                 int index = i;
                 subscriptions.add(node.aeron.addSubscription(endpoint(0) + control, STREAM));
                 handlers.add((buffer, offset, length, header) -> log.arrived(index));
             }
             node.inBackground(() -> {
                 int fragments = 0;
-                for (int i = 0; i < count; i++) {
+                for (int i = 0; i < clients; i++) {
                     fragments += subscriptions.get(i).poll(handlers.get(i), FRAGMENTS);
                 }
                 if (fragments == 0) {
                     LockSupport.parkNanos(NAP_NANOS);
                 }
             });
-            log.awaitAll();
-            return Readings.none();
-        }
-
-        @Override
-        public void begin() {
-            log.begin();
-        }
-
-        @Override
-        public Readings end() {
-            return log.end();
         }
 
         @Override
@@ -179,7 +165,7 @@ final class AeronPeer {
         }
     }
 
-    private static void offer(Node node, Publication out, org.agrona.DirectBuffer buffer, int offset, int length) {
+    private static void offer(Node node, Publication out, DirectBuffer buffer, int offset, int length) {
         while (out.offer(buffer, offset, length) < 0) {
             if (node.closed || node.turn() < 0) {
                 return;
@@ -191,7 +177,7 @@ final class AeronPeer {
     static final class EchoLoadPart extends EchoLoad {
         private final Node node = new Node();
         private final UnsafeBuffer event = new UnsafeBuffer(new byte[PAYLOAD_BYTES]);
-        private final java.util.concurrent.atomic.AtomicInteger asked = new java.util.concurrent.atomic.AtomicInteger();
+        private final AtomicInteger asked = new AtomicInteger();
         private Publication out;
         private Thread thread;
 

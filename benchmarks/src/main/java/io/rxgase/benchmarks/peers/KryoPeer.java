@@ -5,7 +5,6 @@ import com.esotericsoftware.kryonet.Connection;
 import com.esotericsoftware.kryonet.EndPoint;
 import com.esotericsoftware.kryonet.Listener;
 import com.esotericsoftware.kryonet.Server;
-import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
 import io.rxgase.benchmarks.load.Settings;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * KryoNet. Updates go by UDP, as bytes that are encoded already, and nothing is acknowledged; events go by TCP, which is its way to
@@ -65,6 +65,18 @@ final class KryoPeer {
         return client;
     }
 
+    /** Hears messages, not what KryoNet itself sends to keep a connection alive. */
+    private static Listener onMessage(BiConsumer<Connection, Message> heard) {
+        return new Listener() {
+            @Override
+            public void received(Connection connection, Object object) {
+                if (object instanceof Message message) {
+                    heard.accept(connection, message);
+                }
+            }
+        };
+    }
+
     /** Sends the same object to all in each tick. */
     static final class FanOutServer extends PlainPart {
         private final Server server = registered(new Server(BUFFER_BYTES, BUFFER_BYTES));
@@ -86,46 +98,22 @@ final class KryoPeer {
     }
 
     /** Clients that only listen: answering would cost their server more. */
-    static final class FanOutLoad implements Part {
+    static final class FanOutLoad extends ListeningLoad {
         private static final int CLIENT_BUFFER_BYTES = 4096;
-        private final List<Client> clients = new ArrayList<>();
-        private ArrivalLog log;
+        private final List<Client> connected = new ArrayList<>();
 
         @Override
-        public Readings start(Settings settings) throws Exception {
-            int count = settings.integer("clients");
-            log = new ArrivalLog(count);
-            for (int i = 0; i < count; i++) {
-                clients.add(connected(settings, listener(i), CLIENT_BUFFER_BYTES));
+        void connect(Settings settings, int clients, ArrivalLog log) throws IOException {
+            for (int i = 0; i < clients; i++) {
+                int index = i;
+                connected.add(connected(
+                        settings, onMessage((connection, message) -> log.arrived(index)), CLIENT_BUFFER_BYTES));
             }
-            log.awaitAll();
-            return Readings.none();
-        }
-
-        private Listener listener(int index) {
-            return new Listener() {
-                @Override
-                public void received(Connection connection, Object object) {
-                    if (object instanceof Message) {
-                        log.arrived(index);
-                    }
-                }
-            };
-        }
-
-        @Override
-        public void begin() {
-            log.begin();
-        }
-
-        @Override
-        public Readings end() {
-            return log.end();
         }
 
         @Override
         public void close() {
-            clients.forEach(Client::stop);
+            connected.forEach(Client::stop);
         }
     }
 
@@ -140,14 +128,8 @@ final class KryoPeer {
                 public void connected(Connection connection) {
                     connection.setTimeout(0);
                 }
-
-                @Override
-                public void received(Connection connection, Object object) {
-                    if (object instanceof Message) {
-                        connection.sendTCP(object);
-                    }
-                }
             });
+            server.addListener(onMessage(Connection::sendTCP));
             return bind(server);
         }
 
@@ -164,17 +146,7 @@ final class KryoPeer {
 
         @Override
         void connect(Settings settings) throws IOException {
-            client = connected(
-                    settings,
-                    new Listener() {
-                        @Override
-                        public void received(Connection connection, Object object) {
-                            if (object instanceof Message) {
-                                replied();
-                            }
-                        }
-                    },
-                    BUFFER_BYTES);
+            client = connected(settings, onMessage((connection, message) -> replied()), BUFFER_BYTES);
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.rsocket.transport.netty.client.TcpClientTransport;
 import io.rsocket.transport.netty.server.CloseableChannel;
 import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.DefaultPayload;
-import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
 import io.rxgase.benchmarks.load.Settings;
 import java.util.ArrayList;
@@ -81,15 +80,12 @@ final class RSocketPeer {
     }
 
     /** A connection and a stream for each client. */
-    static final class FanOutLoad implements Part {
+    static final class FanOutLoad extends ListeningLoad {
         private final List<Disposable> streams = new ArrayList<>();
-        private ArrivalLog log;
 
         @Override
-        public Readings start(Settings settings) throws Exception {
-            int count = settings.integer("clients");
-            log = new ArrivalLog(count);
-            for (int i = 0; i < count; i++) {
+        void connect(Settings settings, int clients, ArrivalLog log) {
+            for (int i = 0; i < clients; i++) {
                 int index = i;
                 streams.add(connected(settings)
                         .requestStream(DefaultPayload.create(new byte[0]))
@@ -98,18 +94,6 @@ final class RSocketPeer {
                             log.arrived(index);
                         }));
             }
-            log.awaitAll();
-            return Readings.none();
-        }
-
-        @Override
-        public void begin() {
-            log.begin();
-        }
-
-        @Override
-        public Readings end() {
-            return log.end();
         }
 
         @Override
