@@ -8,7 +8,6 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.testkit.pygase.UdpWirePeer;
 import io.rxgase.testkit.pygase.WireEvent;
 import io.rxgase.testkit.pygase.WirePeer;
 import io.rxgase.testkit.pygase.WireState;
@@ -17,56 +16,24 @@ import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Section 10 of the wire description: a client over real UDP against a hand-made PyGaSe server that dies of what PyGaSe dies of. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PygaseServersTest {
+class PygaseServersTest extends HandMadePygaseServer {
     record Player(String name, List<Double> position) {}
 
     record Chase(Map<Long, Player> players, long hp, String title) {}
 
-    private final UdpWirePeer server = UdpWirePeer.server();
-
     @BeforeEach
     void begin() {
         show(0, Map.of());
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-    }
-
-    private void show(int timeOrder, Map<String, ?> attributes) {
-        Map<String, Object> update = new HashMap<>(attributes);
-        update.put("time_order", (long) timeOrder);
-        server.peer().show(update);
-    }
-
-    private <S> Client<S> connect(Class<S> type) {
-        TestObserver<Client<S>> connecting = Client.of(type)
-                .dialect(Dialect.PYGASE)
-                .connect("127.0.0.1", server.port())
-                .test();
-        server.pumpUntil(() -> !connecting.values().isEmpty());
-        return connecting.values().get(0);
-    }
-
-    private <S> S await(Client<S> client, Predicate<S> condition) {
-        TestSubscriber<S> states =
-                client.states().filter(condition::test).take(1).test();
-        server.pumpUntil(() -> !states.values().isEmpty());
-        return states.values().get(0);
     }
 
     @Test

@@ -3,23 +3,16 @@ package io.rxgase.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reactivex.rxjava3.observers.TestObserver;
-import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.GameState;
-import io.rxgase.testkit.pygase.UdpWirePeer;
 import io.rxgase.testkit.pygase.WireEvent;
 import io.rxgase.testkit.pygase.WirePeer;
 import io.rxgase.testkit.pygase.WireState;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,36 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * PyGaSe's server dies of.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TalkingToPygaseServersWellTest {
-    private final UdpWirePeer server = UdpWirePeer.server();
-
-    @AfterEach
-    void end() {
-        server.close();
-    }
-
-    private void show(int timeOrder, Map<String, ?> attributes) {
-        Map<String, Object> update = new HashMap<>(attributes);
-        update.put("time_order", (long) timeOrder);
-        server.peer().show(update);
-    }
-
-    private Client<GameState> connect() {
-        TestObserver<Client<GameState>> connecting = Client.of(GameState.class)
-                .dialect(Dialect.PYGASE)
-                .connect("127.0.0.1", server.port())
-                .test();
-        server.pumpUntil(() -> !connecting.values().isEmpty());
-        return connecting.values().get(0);
-    }
-
-    private GameState await(Client<GameState> client, Predicate<GameState> condition) {
-        TestSubscriber<GameState> states =
-                client.states().filter(condition::test).take(1).test();
-        server.pumpUntil(() -> !states.values().isEmpty());
-        return states.values().get(0);
-    }
-
+class TalkingToPygaseServersWellTest extends HandMadePygaseServer {
     @Test
     void point1AnyUpdateIsTakenWhileNoneIsHeld() {
         for (int order : new int[] {1, 32_767, 32_768, 65_534, 65_535}) {
