@@ -116,10 +116,14 @@ final class Host implements AutoCloseable {
                 .toList();
     }
 
-    /** Tells all clients, and waits until they know or the patience is over. */
     @Override
     public void close() {
         measuring.dispose();
+        end(backend);
+    }
+
+    /** Tells all clients, and waits until they know or the patience is over. */
+    static void end(Backend<?> backend) {
         backend.shutdown()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .onErrorComplete()

@@ -8,7 +8,6 @@ import io.rxgase.server.Backend;
 import io.rxgase.transport.TransportOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -25,8 +24,6 @@ final class InteropCommand implements Callable<Integer> {
     /** Both loopback and what a test asks for at once are generous. */
     private static final int QUEUED_BYTES = 64 * 1024 * 1024;
 
-    private static final int PATIENCE_SECONDS = 2;
-
     private final Console console;
 
     @Mixin
@@ -35,12 +32,8 @@ final class InteropCommand implements Callable<Integer> {
     @Mixin
     private DialectOption dialect = new DialectOption();
 
-    @Option(
-            names = "--port",
-            defaultValue = "0",
-            converter = Port.ToOpen.class,
-            description = "UDP port to open. Default: a free one.")
-    private Port port = new Port(0);
+    @Mixin
+    private FreePortOption port = new FreePortOption();
 
     @Option(
             names = "--time-order",
@@ -75,10 +68,7 @@ final class InteropCommand implements Callable<Integer> {
         console.say("READY " + backend.localAddress().getPort());
         Completable.ambArray(backend.closed(), common.over(), console.interrupted())
                 .blockingAwait();
-        backend.shutdown()
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .onErrorComplete()
-                .blockingAwait();
+        Host.end(backend);
         return ExitCode.OK;
     }
 

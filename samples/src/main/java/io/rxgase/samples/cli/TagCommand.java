@@ -49,12 +49,8 @@ public final class TagCommand implements Callable<Integer> {
             description = "How many bots play, 0 to 200. Default: ${DEFAULT-VALUE}.")
     private int bots;
 
-    @Option(
-            names = "--port",
-            defaultValue = "0",
-            converter = Port.ToOpen.class,
-            description = "UDP port of the backend. Default: a free one.")
-    private Port port = new Port(0);
+    @Mixin
+    private FreePortOption port = new FreePortOption();
 
     @Option(names = "--name", defaultValue = "You", description = "What others see. Default: ${DEFAULT-VALUE}.")
     private String name = "You";
