@@ -62,7 +62,7 @@ public final class Server<S> {
         this.states = new DialectFans<>(listener, options, store, sync, timebase, ids);
         this.clients = new ClientRegistry(ids, states, inbox, onArrival, options.hostShutdown());
         this.events = new EventFan(listener, clients);
-        this.readings = new ServerReadings(listener, clients, states, events, timebase);
+        this.readings = new ServerReadings(listener, clients, states, events, inbox, timebase);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.event.ClientId;
+import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.transport.Listener;
 import java.time.Duration;
@@ -19,15 +20,22 @@ final class ServerReadings {
     private final ClientRegistry clients;
     private final DialectFans<?> states;
     private final EventFan events;
+    private final Inbox inbox;
     private final Timebase timebase;
     private volatile long tickNanos;
 
     ServerReadings(
-            Listener listener, ClientRegistry clients, DialectFans<?> states, EventFan events, Timebase timebase) {
+            Listener listener,
+            ClientRegistry clients,
+            DialectFans<?> states,
+            EventFan events,
+            Inbox inbox,
+            Timebase timebase) {
         this.listener = listener;
         this.clients = clients;
         this.states = states;
         this.events = events;
+        this.inbox = inbox;
         this.timebase = timebase;
     }
 
@@ -39,7 +47,8 @@ final class ServerReadings {
         // Off the event loops a connection tells what the call before asked for; hence one call to ask, one to hear.
         return Flowable.interval(0, every.toNanos(), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .onBackpressureDrop()
-                .doOnNext(unused -> clients.sessions().forEach(session -> session.connection().stats()))
+                .doOnNext(unused -> clients.sessions()
+                        .forEach(session -> session.connection().stats()))
                 .delay(Math.min(ASKING_NANOS, every.toNanos() / 2), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .map(unused -> now())
                 .takeUntil(clients.closed().<ServerStats>toFlowable());
@@ -56,6 +65,7 @@ final class ServerReadings {
                 states.publishNanos(),
                 states.number(),
                 states.encodings(),
+                inbox.size(),
                 clients.refusedEvents(),
                 events.undelivered(),
                 listener.datagramsDropped());

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param publishNanos of that, how long it took to prepare the state for the clients, nanoseconds
  * @param revision the number of the newest published state
  * @param encodings how many different frames were written for that state, whoever got them
+ * @param eventsWaiting events from clients that wait in the inbox for the next tick
  * @param eventsRefused events from clients dropped because they could not be read or used a reserved type
  * @param eventsUndelivered events from game logic that did not reach a client
  * @param datagramsDropped datagrams that belonged to no client
@@ -28,6 +29,7 @@ public record ServerStats(
         long publishNanos,
         long revision,
         int encodings,
+        int eventsWaiting,
         long eventsRefused,
         long eventsUndelivered,
         long datagramsDropped) {

@@ -83,8 +83,8 @@ class ReadingsTest {
         };
     }
 
-    private List<Long> packetsAtReadings(Duration every) {
-        Server<GameState> server = Server.on(
+    private Server<GameState> server() {
+        return Server.on(
                 listener(),
                 TransportOptions.defaults(),
                 GameStateStore.empty(StateModel.of(GameState.class), HistoryLimit.DEFAULT),
@@ -92,6 +92,10 @@ class ReadingsTest {
                 Map.of(),
                 SyncOptions.defaults(),
                 Timebase.of(time));
+    }
+
+    private List<Long> packetsAtReadings(Duration every) {
+        Server<GameState> server = server();
         time.advanceTimeBy(5, TimeUnit.SECONDS);
         TestSubscriber<ServerStats> readings = server.stats(every).test();
         time.advanceTimeBy(2 * every.toMillis() + 10, TimeUnit.MILLISECONDS);
@@ -108,5 +112,12 @@ class ReadingsTest {
     @Test
     void shouldBeOfTheMomentWhenTheyAreMadeOften() {
         assertThat(packetsAtReadings(Duration.ofMillis(10))).startsWith(5_000L, 5_010L, 5_020L);
+    }
+
+    @Test
+    void shouldTellHowManyEventsWaitForTheTick() {
+        assertThat(server().reading().eventsWaiting())
+                .as("that the client joined, which no tick has seen")
+                .isEqualTo(1);
     }
 }

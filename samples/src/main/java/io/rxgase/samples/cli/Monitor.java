@@ -89,14 +89,15 @@ final class Monitor {
     private static String summary(ServerStats now) {
         return String.format(
                 Locale.ROOT,
-                "%d %s; tick %.2f ms, of it states %.2f ms; revision %d in %d encodings; events refused %d, undelivered %d;"
-                        + " stray datagrams %d",
+                "%d %s; tick %.2f ms, of it states %.2f ms; revision %d in %d encodings; events waiting %d, refused %d,"
+                        + " undelivered %d; stray datagrams %d",
                 now.clients().size(),
                 now.clients().size() == 1 ? "client" : "clients",
                 now.tickNanos() / NANOS_PER_MILLI,
                 now.publishNanos() / NANOS_PER_MILLI,
                 now.revision(),
                 now.encodings(),
+                now.eventsWaiting(),
                 now.eventsRefused(),
                 now.eventsUndelivered(),
                 now.datagramsDropped());

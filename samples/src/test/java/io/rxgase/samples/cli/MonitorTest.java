@@ -65,6 +65,7 @@ class MonitorTest {
                 300_000,
                 1000,
                 3,
+                4,
                 5,
                 6,
                 7);
@@ -83,7 +84,7 @@ class MonitorTest {
 
         assertThat(lines.get(0))
                 .isEqualTo("1 client; tick 2.50 ms, of it states 0.30 ms; revision 1000 in 3 encodings;"
-                        + " events refused 5, undelivered 6; stray datagrams 7");
+                        + " events waiting 4, refused 5, undelivered 6; stray datagrams 7");
         assertThat(cells(lines.get(3)))
                 .containsExactly("1", "12.3", "1.5", "10.0", "100", "1.0", "50", "50", "4", "8.0", "250.0", "9", "77");
         assertThat(lines).hasSize(4);
