@@ -70,8 +70,7 @@ enum ArenaView {
                     .withView(View.byAttribute(
                             "units",
                             "room",
-                            (arena, client) ->
-                                    List.of(client.value() % 3, (client.value() + arena.tick() / 50) % 3)));
+                            (arena, client) -> List.of(client.value() % 3, (client.value() + arena.tick() / 50) % 3)));
         }
 
         @Override

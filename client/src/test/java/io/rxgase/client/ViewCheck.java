@@ -55,8 +55,7 @@ final class ViewCheck implements SentFrames.Observer {
     }
 
     @Override
-    public void onFrame(
-            long connection, boolean again, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after) {
+    public void onFrame(long connection, boolean again, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after) {
         ClientId client = clientOf(connection);
         assertThat(frame.shared().asMap().keySet()).isSubsetOf(UNITS, ITEMS, "tick");
         assertThat(frame.own().asMap().keySet()).isSubsetOf(UNITS);
@@ -150,8 +149,7 @@ final class ViewCheck implements SentFrames.Observer {
         return plain;
     }
 
-    private static <V> Map<Object, Object> plain(
-            StateMap<Integer, V> table, Function<V, Map<String, Object>> entity) {
+    private static <V> Map<Object, Object> plain(StateMap<Integer, V> table, Function<V, Map<String, Object>> entity) {
         Map<Object, Object> plain = new HashMap<>();
         table.forEach((key, value) -> plain.put((long) key, entity.apply(value)));
         return plain;

@@ -184,7 +184,9 @@ class ViewsSweepTest {
                 assertThat(stats.divergences()).isZero();
                 assertThat(stats.statesMalformed()).isZero();
             }
-            assertThat(frames.failures()).as("frames that say what they may not").isEmpty();
+            assertThat(frames.failures())
+                    .as("frames that say what they may not")
+                    .isEmpty();
             if (beginsClean && options.budget() == 0 && options.sendRate() == 0 && options.history() > 8) {
                 assertThat(frames.ahead())
                         .as("differences against what was sent last")

@@ -103,8 +103,8 @@ class ListenerGroupTest {
         void connect() {
             InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
             for (int i = 0; i < CONNECTIONS_PER_LOOP; i++) {
-                events.add(new EndpointEvent.Connected(
-                        (long) index * CONNECTIONS_PER_LOOP + i, peer, new byte[0], true));
+                events.add(
+                        new EndpointEvent.Connected((long) index * CONNECTIONS_PER_LOOP + i, peer, new byte[0], true));
             }
             tasks.add(driver::receiveComplete);
             turn();
