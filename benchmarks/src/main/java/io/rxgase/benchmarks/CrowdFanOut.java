@@ -42,10 +42,10 @@ public final class CrowdFanOut {
     private static final int FIELD = 1000;
     private static final int WARM_UP_TICKS = 300;
     private static final int TICKS = 300;
-    private static final int ROUNDS = 5;
-    private static final int SHOWN = 90;
+    private static final int ROUNDS = 3;
+    private static final int SHOWN = 150;
     private static final int DISTANCE = 25;
-    private static final int CELL = 12;
+    private static final int CELL = 25;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

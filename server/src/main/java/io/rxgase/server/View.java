@@ -121,7 +121,7 @@ public sealed interface View<S> permits StateView, TableView {
      * @param table the attribute of the state that holds the entities
      * @param x the attribute of the entities with their first coordinate
      * @param y the attribute of the entities with their second coordinate
-     * @param cell the side of a cell, above 0; a half of the distance is usual
+     * @param cell the side of a cell, above 0; as long as the distance costs least, a half of it shows less of what is too far
      * @param distance how far a client sees, at least 0, and at most 100 cells
      * @param center where the client is; empty if it is nowhere and sees none
      * @param <S> the type of the state
