@@ -158,6 +158,9 @@ enum ArenaView {
         double bottom = Math.floor(Arena.half(unit.y()) / CELL) * CELL;
         double nearestX = Math.min(Math.max(hero.x(), left), left + CELL);
         double nearestY = Math.min(Math.max(hero.y(), bottom), bottom + CELL);
-        return Math.hypot(hero.x() - nearestX, hero.y() - nearestY) <= DISTANCE;
+        // The upper and right edges of a cell belong to its neighbours: who only reaches those does not touch it.
+        return left + CELL > hero.x() - DISTANCE
+                && bottom + CELL > hero.y() - DISTANCE
+                && Math.hypot(hero.x() - nearestX, hero.y() - nearestY) <= DISTANCE;
     }
 }
