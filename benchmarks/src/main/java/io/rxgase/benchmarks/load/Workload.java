@@ -37,9 +37,21 @@ abstract class Workload {
     final PairOfProcesses.@Nullable Result measure(
             Peer peer, String workload, Settings settings, Duration window, List<String> jvmOptions)
             throws InterruptedException {
+        return measure(peer, workload, settings, scale.warmUp(), window, jvmOptions);
+    }
+
+    /** The same where the load has a fixed amount of work and warms up by itself. */
+    final PairOfProcesses.@Nullable Result measureAtOnce(Peer peer, String workload, Settings settings)
+            throws InterruptedException {
+        return measure(peer, workload, settings, Duration.ZERO, Duration.ZERO, List.of());
+    }
+
+    private PairOfProcesses.@Nullable Result measure(
+            Peer peer, String workload, Settings settings, Duration warmUp, Duration window, List<String> jvmOptions)
+            throws InterruptedException {
         progress.accept(peer.plainTitle() + ", " + workload + ", " + settings.values());
         try {
-            return new PairOfProcesses(peer.parts(), workload, settings, scale.warmUp(), window, jvmOptions).measure();
+            return new PairOfProcesses(peer.parts(), workload, settings, warmUp, window, jvmOptions).measure();
         } catch (IllegalStateException failed) {
             progress.accept("  failed: " + failed.getMessage());
             return null;
