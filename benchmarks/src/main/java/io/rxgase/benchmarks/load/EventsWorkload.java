@@ -17,7 +17,7 @@ final class EventsWorkload extends Workload {
      * follow at once: after a rest it would begin anew with what the warm-up never did, and that is what the slowest
      * hundredth would show.
      */
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 20;
 
     /** The same with many outstanding. */
     private static final int WARM_UP_OF_MANY = 6;

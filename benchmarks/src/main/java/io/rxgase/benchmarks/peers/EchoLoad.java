@@ -15,6 +15,9 @@ abstract class EchoLoad implements Part {
     static final int PAYLOAD_BYTES = 50;
     private static final int SECONDS_AT_MOST = 60;
 
+    /** The warm-up stops and starts so often: else the compiler takes what the first event after a rest does for impossible. */
+    private static final int WARM_UP_BURSTS = 20;
+
     private final Histogram nanos = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
     private CountDownLatch done = new CountDownLatch(0);
     private int count;
@@ -39,8 +42,10 @@ abstract class EchoLoad implements Part {
         warmUp = settings.integer("warmUp");
         outstanding = settings.integer("outstanding");
         connect(settings);
-        run(warmUp);
-        await();
+        for (int i = 0; i < WARM_UP_BURSTS; i++) {
+            run(Math.max(1, warmUp / WARM_UP_BURSTS));
+            await();
+        }
         return Readings.none();
     }
 
