@@ -100,7 +100,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         Set<Peer> who = EnumSet.copyOf(peers);
         return switch (what) {
             case FAN_OUT -> new FanOutWorkload(scale, who, System.err::println);
-            case EVENTS -> new EventsWorkload(scale, who, System.err::println);
+            case EVENTS -> new EventsWorkload(scale, who, System.err::println, Peer::isInstalled);
             case LOSS -> new LossWorkload(scale, who, System.err::println);
             case MEMORY -> new MemoryWorkload(scale, who, System.err::println);
         };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Events of 50 bytes, echoed: one after the other for the round trip, 256 at a time for the rate. */
 final class EventsWorkload extends Workload {
@@ -22,17 +23,22 @@ final class EventsWorkload extends Workload {
     /** The same with many outstanding. */
     private static final int WARM_UP_OF_MANY = 6;
 
+    private final Predicate<Peer> installed;
     private final Map<Peer, List<Readings>> single = new EnumMap<>(Peer.class);
     private final Map<Peer, List<Readings>> many = new EnumMap<>(Peer.class);
 
-    EventsWorkload(Scale scale, Set<Peer> peers, Consumer<String> progress) {
+    EventsWorkload(Scale scale, Set<Peer> peers, Consumer<String> progress, Predicate<Peer> installed) {
         super(scale, peers, progress);
+        this.installed = installed;
     }
 
     @Override
     Section run() throws InterruptedException {
         for (int run = 0; run < scale().runs(); run++) {
             for (Peer peer : peers()) {
+                if (!installed.test(peer)) {
+                    continue;
+                }
                 measure(peer, single, 1, scale().roundTrips());
                 measure(peer, many, MANY, scale().manyEvents());
             }
@@ -54,7 +60,9 @@ final class EventsWorkload extends Workload {
                 .add(
                         result == null
                                 ? Readings.none()
-                                : result.load().with("us.server", result.serverCpuSeconds() * 1e6 / count));
+                                : result.server()
+                                        .with(result.load())
+                                        .with("us.server", result.serverCpuSeconds() * 1e6 / count));
     }
 
     private static void relate(Map<Peer, List<Readings>> measured, String reading) {
@@ -92,6 +100,10 @@ final class EventsWorkload extends Workload {
                 "× Netty",
                 "server, µs of processor per event");
         for (Peer peer : peers()) {
+            if (!installed.test(peer)) {
+                table.row(peer.title(), "not installed", "", "", "", "", "", "", "");
+                continue;
+            }
             List<Readings> one = single.getOrDefault(peer, List.of());
             List<Readings> all = many.getOrDefault(peer, List.of());
             table.row(
@@ -113,11 +125,21 @@ final class EventsWorkload extends Workload {
                 "handler (`onArrival`); many ride in one datagram. Plain Netty and DatagramChannel echo bare datagrams, one an event,");
         lines.add(
                 "and would not notice a loss. KryoNet and RSocket use TCP. Aeron is reliable too and spins: it never sleeps, and so has");
-        lines.add("no wake-up in its round trip.");
-        return new Section(lines, List.of(plot()));
+        lines.add("no wake-up in its round trip. " + aboutEnet());
+        return new Section(lines, plots());
     }
 
-    private Section.Plot plot() {
+    private String aboutEnet() {
+        Spread call = cell(many.getOrDefault(Peer.ENET, List.of()), "call.ns").spread();
+        return "ENet is C, reliable and in order, and several events ride in a datagram; it is called through JNA"
+                + (call == null
+                        ? ","
+                        : ", where a call takes " + Spread.format(call.median()) + " ns before ENet does anything,")
+                + " two times per event by the server and four times by the client.";
+    }
+
+    /** None if nobody could be measured. */
+    private List<Section.Plot> plots() {
         List<String> names = new ArrayList<>();
         Map<String, List<Double>> series = new LinkedHashMap<>();
         for (String percentile : List.of("p50.us", "p99.us", "p999.us")) {
@@ -131,6 +153,8 @@ final class EventsWorkload extends Workload {
                         values.add(cell(runs, percentile + ".us").median()));
             }
         }
-        return new Section.Plot("events", Plots.bars("Round trip of an event, µs", names, series));
+        return names.isEmpty()
+                ? List.of()
+                : List.of(new Section.Plot("events", Plots.bars("Round trip of an event, µs", names, series)));
     }
 }

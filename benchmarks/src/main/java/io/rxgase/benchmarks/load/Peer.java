@@ -1,5 +1,6 @@
 package io.rxgase.benchmarks.load;
 
+import io.rxgase.benchmarks.peers.Parts;
 import java.util.Locale;
 
 /** Who is measured. */
@@ -10,6 +11,7 @@ enum Peer {
     CHANNEL("plain DatagramChannel", false),
     KRYONET("KryoNet", false),
     AERON("Aeron", false),
+    ENET("ENet", false),
     RSOCKET("RSocket-java, TCP", false);
 
     private final String title;
@@ -33,8 +35,13 @@ enum Peer {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it takes part in the fan-out: busy polling is for latency, and has no processor time to compare. */
+    /** Whether it takes part in the fan-out: busy polling is for latency, and has no processor time to compare; ENet only echoes. */
     boolean fansOut() {
-        return this != RXGASE_BUSY;
+        return this != RXGASE_BUSY && this != ENET;
+    }
+
+    /** Whether it can be measured on this machine. */
+    boolean isInstalled() {
+        return Parts.isInstalled(parts());
     }
 }

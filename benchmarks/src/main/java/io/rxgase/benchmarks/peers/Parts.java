@@ -32,6 +32,8 @@ public final class Parts {
             Map.entry("aeron-fan-out-load", AeronPeer.FanOutLoad::new),
             Map.entry("aeron-events-server", AeronPeer.EchoServer::new),
             Map.entry("aeron-events-load", AeronPeer.EchoLoadPart::new),
+            Map.entry("enet-events-server", EnetPeer.EchoServer::new),
+            Map.entry("enet-events-load", EnetPeer.EchoLoadPart::new),
             Map.entry("rsocket-fan-out-server", RSocketPeer.FanOutServer::new),
             Map.entry("rsocket-fan-out-load", RSocketPeer.FanOutLoad::new),
             Map.entry("rsocket-events-server", RSocketPeer.EchoServer::new),
@@ -41,6 +43,16 @@ public final class Parts {
 
     private static NettyTransport busyPolling() {
         return NettyTransport.busyPolling(NettyTransport.Io.best(), 1);
+    }
+
+    /**
+     * Whether a peer can be measured on this machine.
+     *
+     * @param peer such as {@code netty}
+     * @return false if it is a library of the system that is not installed; a library of Java always is
+     */
+    public static boolean isInstalled(String peer) {
+        return !peer.equals("enet") || EnetPeer.isInstalled();
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,13 @@ class BenchmarkCommandTest {
                 .doesNotContain("old figures")
                 .endsWith(Report.END + "\nBy hand, too.\n");
         assertThat(folder.resolve("benchmarks/events.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldSayInItsRowThatAPeerIsNotInstalled() throws Exception {
+        Section section = new EventsWorkload(Scale.TINY, EnumSet.of(Peer.ENET), progress -> {}, peer -> false).run();
+
+        assertThat(section.lines()).anySatisfy(line -> assertThat(line).startsWith("| ENet | not installed |"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.rxgase.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
@@ -48,8 +49,9 @@ class PartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rxgase", "rxgase-busy", "netty", "channel", "kryonet", "aeron", "rsocket"})
+    @ValueSource(strings = {"rxgase", "rxgase-busy", "netty", "channel", "kryonet", "aeron", "enet", "rsocket"})
     void shouldEchoEveryEvent(String peer) throws Exception {
+        assumeThat(Parts.isInstalled(peer)).as("whether %s is installed", peer).isTrue();
         for (int outstanding : List.of(1, 8)) {
             Readings readings = measure(peer + "-events", TINY.with("outstanding", outstanding));
 
