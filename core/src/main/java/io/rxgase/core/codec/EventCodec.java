@@ -34,7 +34,7 @@ public final class EventCodec {
      *     io.rxgase.core.state.Values#MAX_DEPTH}
      */
     public static byte[] encode(Event event) {
-        MessagePackWriter writer = new MessagePackWriter();
+        MessagePackWriter writer = MessagePackWriter.withRoomFor(event.type(), event.arguments());
         writer.arrayHead(FIELDS);
         writer.string(event.type());
         writer.value(event.arguments());
@@ -82,6 +82,9 @@ public final class EventCodec {
         List<@Nullable Object> arguments = reader.array();
         Attributes named = reader.map();
         reader.end();
+        if (named.size() == 0) {
+            return Event.of(type).withArguments(arguments);
+        }
         for (Object name : named.keys()) {
             if (!(name instanceof String)) {
                 throw reader.malformed(Reason.BAD_KEY, "the name of an argument is a string, not " + name);

@@ -78,13 +78,17 @@ final class MessagePackReader extends MessagePackTokens {
     /** Reads a map of values. */
     Attributes map() throws MalformedException {
         int count = beginMap();
+        if (count == 0) {
+            end();
+            return Attributes.EMPTY;
+        }
         Attributes.Builder builder = Attributes.builder(count);
         for (int i = 0; i < count; i++) {
             Object key = key();
             builder.put(key, value());
         }
         end();
-        Attributes map = count == 0 ? Attributes.EMPTY : builder.build();
+        Attributes map = builder.build();
         checkKeys(count, map.size());
         return map;
     }

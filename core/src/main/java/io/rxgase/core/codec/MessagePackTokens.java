@@ -163,7 +163,7 @@ abstract class MessagePackTokens {
 
     final Bytes binary() throws MalformedException {
         int length = length(1 << (head() - 0xc4));
-        return Bytes.of(ByteBuffer.wrap(bytes, skip(length), length));
+        return Bytes.of(bytes, skip(length), length);
     }
 
     /** Reads a length of 1, 2 or 4 bytes. */
@@ -244,7 +244,7 @@ abstract class MessagePackTokens {
 
     /** Returns the payload of the extension that was begun last. */
     final Bytes payload() throws MalformedException {
-        return Bytes.of(ByteBuffer.wrap(bytes, skip(payloadLength), payloadLength));
+        return Bytes.of(bytes, skip(payloadLength), payloadLength);
     }
 
     /** Reads one value that is the payload of the extension that was begun last, and fills it. */

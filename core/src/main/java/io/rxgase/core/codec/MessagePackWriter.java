@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class MessagePackWriter {
     private static final int FIRST_CAPACITY = 256;
 
+    /** Room for any head or number. */
+    private static final int NUMBER_BYTES = 9;
+
     private final boolean narrow;
-    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private byte[] bytes;
     private int size;
     private int depth;
 
@@ -37,7 +40,31 @@ final class MessagePackWriter {
      * @param narrow whether doubles are written as float32 where they keep their size: as PyGaSe writes them
      */
     MessagePackWriter(boolean narrow) {
+        this(narrow, FIRST_CAPACITY);
+    }
+
+    private MessagePackWriter(boolean narrow, int capacity) {
         this.narrow = narrow;
+        bytes = new byte[capacity];
+    }
+
+    /**
+     * An empty writer with the room that these take in all likelihood, which spares most events a larger array that
+     * is cleared and then thrown away.
+     */
+    static MessagePackWriter withRoomFor(String text, List<?> values) {
+        int room = 3 * NUMBER_BYTES + text.length();
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            if (value instanceof Bytes binary) {
+                room += NUMBER_BYTES + binary.size();
+            } else if (value instanceof String string) {
+                room += NUMBER_BYTES + string.length();
+            } else {
+                room += NUMBER_BYTES;
+            }
+        }
+        return new MessagePackWriter(false, room);
     }
 
     byte[] toArray() {
@@ -50,7 +77,7 @@ final class MessagePackWriter {
      * @throws IllegalArgumentException if it nests too deep
      */
     void value(@Nullable Object value) {
-        if (value == null || value.equals(Values.NIL_KEY)) {
+        if (value == null || value == Values.NIL_KEY) {
             put(0xc0);
         } else if (value instanceof Long number) {
             whole(number);
@@ -65,9 +92,7 @@ final class MessagePackWriter {
         } else if (value instanceof Float number) {
             float32(number);
         } else if (value instanceof List<?> list) {
-            arrayHead(list.size());
-            list.forEach(this::value);
-            end();
+            list(list);
         } else if (value instanceof Bytes binary) {
             binary(binary);
         } else if (value instanceof Extension extension) {
@@ -81,12 +106,24 @@ final class MessagePackWriter {
         }
     }
 
+    /** Lists of values are arrays underneath: their elements are had by index, without an iterator. */
+    private void list(List<?> list) {
+        int length = list.size();
+        arrayHead(length);
+        for (int i = 0; i < length; i++) {
+            value(list.get(i));
+        }
+        end();
+    }
+
     private void map(Attributes map) {
         mapHead(map.size());
-        map.asMap().forEach((key, value) -> {
-            value(key);
-            value(value);
-        });
+        if (map.size() > 0) {
+            map.asMap().forEach((key, value) -> {
+                value(key);
+                value(value);
+            });
+        }
         end();
     }
 
@@ -172,7 +209,7 @@ final class MessagePackWriter {
 
     private void raw(Bytes binary) {
         ensure(binary.size());
-        binary.asBuffer().get(bytes, size, binary.size());
+        binary.copyTo(bytes, size);
         size += binary.size();
     }
 

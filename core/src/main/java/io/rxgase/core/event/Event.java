@@ -136,6 +136,9 @@ public final class Event {
      * @throws IllegalArgumentException if a key is no string
      */
     public Event withNamed(Attributes values) {
+        if (values.size() == 0 && named.size() == 0) {
+            return this;
+        }
         for (Object name : values.keys()) {
             if (!(name instanceof String)) {
                 throw new IllegalArgumentException(type + ": the name of an argument is a string, not " + name);

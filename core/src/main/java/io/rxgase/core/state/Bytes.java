@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An immutable string of bytes with value equality: the binary value of states and events.
@@ -36,6 +37,20 @@ public final class Bytes implements Comparable<Bytes> {
      */
     public static Bytes of(byte... bytes) {
         return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
+    }
+
+    /**
+     * Returns a copy of a part of an array.
+     *
+     * @param source where the bytes are; copied
+     * @param from index of the first
+     * @param length how many
+     * @return the same bytes
+     * @throws IndexOutOfBoundsException if they are not all in the array
+     */
+    public static Bytes of(byte[] source, int from, int length) {
+        Objects.checkFromIndexSize(from, length, source.length);
+        return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, from, from + length));
     }
 
     /**
@@ -77,6 +92,17 @@ public final class Bytes implements Comparable<Bytes> {
      */
     public byte[] toArray() {
         return bytes.clone();
+    }
+
+    /**
+     * Copies all bytes into an array.
+     *
+     * @param target where to
+     * @param at index of the first
+     * @throws IndexOutOfBoundsException if there is no room for them
+     */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, bytes.length);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.rxgase.transport.driver;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +14,10 @@ final class CommandQueue {
     private final SocketLoop loop;
     private final Runnable pump;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+
+    /** Those that were added by the pump itself, which needs no atomics for them. */
+    private final ArrayDeque<Runnable> ownCommands = new ArrayDeque<>();
+
     private final AtomicBoolean turnQueued = new AtomicBoolean();
     private final Object afterLoop = new Object();
     private final Runnable turn = this::turn;
@@ -32,10 +37,10 @@ final class CommandQueue {
 
     /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
     void add(Runnable command) {
-        commands.add(command);
-        if (isInPump()) {
+        if (addInPump(command)) {
             return;
         }
+        commands.add(command);
         if (turnQueued.compareAndSet(false, true)) {
             try {
                 loop.execute(turn);
@@ -47,12 +52,12 @@ final class CommandQueue {
         }
     }
 
-    private boolean isInPump() {
+    private boolean addInPump(Runnable command) {
         if (!loop.enter()) {
             return false;
         }
         try {
-            return pumping;
+            return pumping && ownCommands.add(command);
         } finally {
             loop.leave();
         }
@@ -80,13 +85,13 @@ final class CommandQueue {
     }
 
     boolean isEmpty() {
-        return commands.isEmpty();
+        return ownCommands.isEmpty() && commands.isEmpty();
     }
 
     /** Runs all that is queued, with what that queues. */
     void runAll() {
         Runnable command;
-        while ((command = commands.poll()) != null) {
+        while ((command = commands.poll()) != null || (command = ownCommands.poll()) != null) {
             command.run();
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The connections of one driver, and those that are being made; turns what the machine says into what they say. */
 final class ConnectionTable {
@@ -20,6 +21,9 @@ final class ConnectionTable {
     private final EventHub<ConnectionEvent> listenerEvents;
     private final Map<Long, DriverConnection> connections = new LinkedHashMap<>();
     private final Map<Long, SingleEmitter<Connection>> connecting = new LinkedHashMap<>();
+
+    /** Whom the latest event was for: more often than not the next one is for it too. */
+    private @Nullable DriverConnection latest;
 
     /**
      * An empty table.
@@ -60,7 +64,7 @@ final class ConnectionTable {
             disconnected(disconnected.connection(), disconnected.reason(), disconnected.detail());
             return;
         }
-        DriverConnection connection = connections.get(event.connection());
+        DriverConnection connection = find(event.connection());
         if (connection == null) {
             return;
         }
@@ -74,6 +78,15 @@ final class ConnectionTable {
         } else {
             connection.handle(event);
         }
+    }
+
+    private @Nullable DriverConnection find(long handle) {
+        DriverConnection found = latest;
+        if (found == null || found.id() != handle) {
+            found = connections.get(handle);
+            latest = found;
+        }
+        return found;
     }
 
     private void connected(EndpointEvent.Connected event) {
@@ -100,6 +113,7 @@ final class ConnectionTable {
             EndpointDriver.guarded(() -> emitter.tryOnError(new TransportException(reason, detail)));
         }
         DriverConnection connection = connections.remove(handle);
+        latest = null;
         if (connection != null) {
             ConnectionEvent.Disconnected event = new ConnectionEvent.Disconnected(connection, reason, detail);
             connection.end(event);

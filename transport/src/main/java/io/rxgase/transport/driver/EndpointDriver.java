@@ -15,6 +15,7 @@ import io.rxgase.transport.protocol.EndpointMachine;
 import io.rxgase.transport.protocol.Transmit;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -28,11 +29,14 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * onReadable:   driver.receive(from, datagram) …; driver.receiveComplete()   ┐
  * onCommand:    queue.add(command); loop.execute(turn)                       ├─► pump:  run the commands that other threads queued
- * onTimer:      machine.handleTimeout(now)                                   ┘          pollTransmit → socket, until none
- *                                                                                       pollEvent → subscribers, until none
+ * onTimer:      machine.handleTimeout(now)                                   ┘          pollEvent → subscribers, until none
  *                                                                                       again, if those queued commands
+ *                                                                                       pollTransmit → socket, until none
  *                                                                                       flush; timer at pollTimeout
  * }</pre>
+ *
+ * <p>Events are told before anything leaves, so that an acknowledgement rides in the datagram of the answer, and says what
+ * the application has taken.
  *
  * <p>Each source of commands is bounded: messages by 4,096 and the connection's budget, a publisher's by what it was asked
  * for, all others by having at most one command queued at a time.
@@ -62,6 +66,10 @@ public final class EndpointDriver {
 
     private final CommandQueue commands;
     private final WakeTimer timer;
+
+    /** At most one of each inbox. */
+    private final ArrayDeque<Runnable> consumptions = new ArrayDeque<>(4);
+
     private final AtomicBoolean closeQueued = new AtomicBoolean();
     private final CompletableSubject shutdownRequested = CompletableSubject.create();
 
@@ -225,6 +233,11 @@ public final class EndpointDriver {
         loop.leave();
     }
 
+    /** A subscriber took something: the machine is told once, when all that waited has been handed out; on the loop. */
+    void consumed(Runnable report) {
+        consumptions.add(report);
+    }
+
     TransportOptions options() {
         return options;
     }
@@ -283,8 +296,11 @@ public final class EndpointDriver {
             do {
                 nowNanos = loop.nanos();
                 commands.runAll();
-                transmitAll();
                 more = dispatchAll() || !commands.isEmpty();
+                if (!more) {
+                    transmitAll();
+                    more = dispatchAll() || !commands.isEmpty();
+                }
             } while (more && ++rounds < ROUNDS_PER_TURN);
             unfinished = more;
             datagramsDropped = machine.datagramsDropped();
@@ -331,6 +347,10 @@ public final class EndpointDriver {
             } else {
                 connections.handle(event);
             }
+        }
+        Runnable report;
+        while ((report = consumptions.poll()) != null) {
+            report.run();
         }
         return happened;
     }

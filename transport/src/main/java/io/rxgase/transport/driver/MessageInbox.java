@@ -17,7 +17,13 @@ final class MessageInbox extends Inbox<byte[]> {
     private final int unreliableBytes;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(4);
 
+    private final Runnable report = this::report;
+
     private long waitingBytes;
+
+    /** Taken, and not yet reported to the machine. */
+    private int unreported;
+
     private long dropped;
 
     /**
@@ -67,6 +73,15 @@ final class MessageInbox extends Inbox<byte[]> {
 
     @Override
     public void taken(int count) {
+        if (unreported == 0) {
+            connection.driver().consumed(report);
+        }
+        unreported += count;
+    }
+
+    private void report() {
+        int count = unreported;
+        unreported = 0;
         connection.consumed(channel.id(), count);
     }
 }

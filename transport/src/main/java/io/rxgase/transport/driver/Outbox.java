@@ -6,6 +6,7 @@ import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DeliveryException.Reason;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.protocol.EndpointMachine;
+import io.rxgase.transport.protocol.LongTable;
 import io.rxgase.transport.protocol.MemoryBudget;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +29,7 @@ final class Outbox {
     private final long connection;
     private final int maxMessageBytes;
     private final MemoryBudget memory;
-    private final Map<Long, Ticket> tickets = new HashMap<>();
+    private final LongTable<Ticket> tickets = new LongTable<>();
     private final Map<Integer, List<PublisherSending>> publishers = new HashMap<>();
     private final AtomicInteger handedOver = new AtomicInteger();
     private int turn;
@@ -119,7 +120,7 @@ final class Outbox {
         tickets.put(number, ticket);
         Reason refused = machine.send(driver.nowNanos(), connection, channel.id(), payload, options, number, credited);
         if (refused != null) {
-            tickets.remove(number);
+            var unused = tickets.remove(number);
         }
         return refused;
     }
@@ -182,7 +183,8 @@ final class Outbox {
     /** Nothing can be sent any more: whoever waits is told. */
     void end(DeliveryException cause) {
         ended = cause;
-        List<Ticket> waiting = List.copyOf(tickets.values());
+        List<Ticket> waiting = new ArrayList<>(tickets.size());
+        tickets.forEach(waiting::add);
         tickets.clear();
         waiting.forEach(ticket -> ticket.failed(cause));
         for (List<PublisherSending> sharing : List.copyOf(publishers.values())) {

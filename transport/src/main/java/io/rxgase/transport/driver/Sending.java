@@ -6,7 +6,7 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.SendOptions;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sending extends Completable implements Runnable, Ticket {
     private static final Object DELIVERED = new Object();
+    private static final AtomicReferenceFieldUpdater<Sending, @Nullable Object> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Sending.class, Object.class, "state");
 
     private final Outbox outbox;
     private final Channel channel;
@@ -22,7 +24,7 @@ final class Sending extends Completable implements Runnable, Ticket {
     private final SendOptions options;
 
     /** Null while nobody asks, a {@link CompletableSubject} while somebody does, then {@link #DELIVERED} or the exception. */
-    private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
+    private volatile @Nullable Object state;
 
     Sending(Outbox outbox, Channel channel, byte[] payload, SendOptions options) {
         this.outbox = outbox;
@@ -48,7 +50,7 @@ final class Sending extends Completable implements Runnable, Ticket {
     }
 
     private void settle(Object outcome) {
-        Object asked = state.getAndSet(outcome);
+        Object asked = STATE.getAndSet(this, outcome);
         if (asked instanceof CompletableSubject subject) {
             EndpointDriver.guarded(() -> settled(outcome).subscribe(subject));
         }
@@ -56,10 +58,10 @@ final class Sending extends Completable implements Runnable, Ticket {
 
     @Override
     protected void subscribeActual(CompletableObserver observer) {
-        Object current = state.get();
+        Object current = state;
         if (current == null) {
             CompletableSubject subject = CompletableSubject.create();
-            current = state.compareAndSet(null, subject) ? subject : state.get();
+            current = STATE.compareAndSet(this, null, subject) ? subject : state;
         }
         if (current instanceof CompletableSubject subject) {
             // A subject that has ended meanwhile repeats its end.

@@ -31,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * while (open) {
  *     do {
- *         while (machine.pollTransmit(clock.nanos(), transmit)) {
- *             socket.send(transmit.destination(), transmit.buffer());
- *         }
- *         event = machine.pollEvent();
- *         if (event != null) {
+ *         while ((event = machine.pollEvent()) != null) {
  *             handle(event);                                // may call commands
  *         }
- *     } while (event != null);
+ *         sent = false;
+ *         while (machine.pollTransmit(clock.nanos(), transmit)) {
+ *             socket.send(transmit.destination(), transmit.buffer());
+ *             sent = true;                                  // which may be news to somebody
+ *         }
+ *     } while (sent);
  *     long timeout = machine.pollTimeout();
  *     if (socket.awaitReadable(timeout)) {
  *         machine.receive(clock.nanos(), from, datagram);   // any number of them

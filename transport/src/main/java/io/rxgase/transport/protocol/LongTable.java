@@ -3,19 +3,37 @@ package io.rxgase.transport.protocol;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Values by a 64-bit number, without boxing: a lookup per packet must not allocate. Open addressing, at most half full. */
-final class LongTable<V> {
-    private long[] keys = new long[16];
-    private @Nullable Object[] values = new @Nullable Object[16];
+/**
+ * Values by a 64-bit number, without boxing: a lookup per packet or message must not allocate. Open addressing, at most half full;
+ * for one thread.
+ *
+ * @param <V> the values, which are never null
+ */
+public final class LongTable<V> {
+    private static final int FIRST_ROOM = 16;
+
+    private long[] keys = new long[FIRST_ROOM];
+    private @Nullable Object[] values = new @Nullable Object[FIRST_ROOM];
     private int size;
 
+    /**
+     * Finds a value.
+     *
+     * @param key its number
+     * @return what is there, or null
+     */
     @SuppressWarnings("unchecked")
-    @Nullable
-    V get(long key) {
+    public @Nullable V get(long key) {
         return (V) values[find(key)];
     }
 
-    void put(long key, V value) {
+    /**
+     * Puts a value in, in the place of the one that was there.
+     *
+     * @param key its number
+     * @param value what to find under it
+     */
+    public void put(long key, V value) {
         if (2 * (size + 1) > keys.length) {
             grow();
         }
@@ -27,10 +45,18 @@ final class LongTable<V> {
         values[slot] = value;
     }
 
-    void remove(long key) {
+    /**
+     * Takes a value out.
+     *
+     * @param key its number
+     * @return what was there, or null
+     */
+    @SuppressWarnings("unchecked")
+    public @Nullable V remove(long key) {
         int hole = find(key);
-        if (values[hole] == null) {
-            return;
+        V removed = (V) values[hole];
+        if (removed == null) {
+            return null;
         }
         size--;
         values[hole] = null;
@@ -45,10 +71,23 @@ final class LongTable<V> {
                 hole = slot;
             }
         }
+        return removed;
     }
 
+    /** Takes all values out, and gives back the room for them. */
+    public void clear() {
+        keys = new long[FIRST_ROOM];
+        values = new @Nullable Object[FIRST_ROOM];
+        size = 0;
+    }
+
+    /**
+     * Hands out all values, in no order.
+     *
+     * @param action must leave the table as it is
+     */
     @SuppressWarnings("unchecked")
-    void forEach(Consumer<V> action) {
+    public void forEach(Consumer<V> action) {
         for (Object value : values) {
             if (value != null) {
                 action.accept((V) value);
@@ -56,7 +95,12 @@ final class LongTable<V> {
         }
     }
 
-    int size() {
+    /**
+     * How many there are.
+     *
+     * @return 0 or more
+     */
+    public int size() {
         return size;
     }
 

@@ -214,14 +214,14 @@ class EndpointDriverTest {
         messages.assertValueCount(2);
         assertThat(machine.calls)
                 .filteredOn(call -> call.startsWith("consumed"))
-                .hasSize(2);
+                .containsExactly("consumed 0 2");
 
         messages.request(5);
         loop.turn();
         messages.assertValueCount(3);
         assertThat(machine.calls)
                 .filteredOn(call -> call.startsWith("consumed"))
-                .hasSize(3);
+                .containsExactly("consumed 0 2", "consumed 0 1");
     }
 
     @Test
