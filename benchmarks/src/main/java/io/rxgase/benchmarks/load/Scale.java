@@ -41,17 +41,18 @@ record Scale(
             500,
             Duration.ofMinutes(10));
 
+    /** For all peers and workloads together less than three minutes, so there is one step of clients only. */
     static final Scale SHORT = new Scale(
             1,
-            List.of(50, 500),
+            List.of(200),
             List.of(),
+            Duration.ofMillis(1500),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            10_000,
+            2_000,
             100_000,
+            100,
             200,
-            200,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(5));
 
     static final Scale TINY = new Scale(
             1, List.of(3), List.of(), Duration.ZERO, Duration.ofMillis(200), 100, 1_000, 20, 3, Duration.ofMillis(200));
