@@ -57,6 +57,10 @@ final class NettyFanOut extends PlainPart {
     @Override
     public void close() {
         ticks.cancel(false);
+        // On the thread of the ticks, so behind the last of them.
+        channel.eventLoop().execute(() -> {
+            boolean unused = update.release();
+        });
         sockets.close();
     }
 }
