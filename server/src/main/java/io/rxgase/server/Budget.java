@@ -5,6 +5,7 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
+import io.rxgase.transport.StateSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +44,10 @@ final class Budget<S> {
     private long lastNanos = Long.MIN_VALUE;
     private long part = -1;
     private long partNanos;
+    /** The newest revision of which only a part was chosen, done or not, and what that part is a difference to. */
+    private long chosen = -1;
+
+    private long chosenOn;
     private long delayNanos;
     private volatile int waiting;
 
@@ -63,6 +68,19 @@ final class Budget<S> {
     /** How many entities wait; any thread. */
     int waiting() {
         return waiting;
+    }
+
+    /**
+     * Whether what was chosen for a revision may go as a difference to this base. A part that was chosen on a base that got lost
+     * has entities as they were when that base was sent, which would be older than the state is: then another part of
+     * a later revision has to be chosen.
+     */
+    boolean mayRepeat(long revision, @Nullable Shown base) {
+        return revision != chosen || chosenOn == number(base);
+    }
+
+    private static long number(@Nullable Shown base) {
+        return base == null ? StateSource.NONE : base.revision();
     }
 
     /** What the client is to hold after the next frame: all, or a part; null if it has to wait. */
@@ -129,7 +147,7 @@ final class Budget<S> {
         Attributes tree = splitOff(from, target.shared(), all, candidates, revision, seconds);
         candidates.sort(Comparator.comparingDouble(Candidate::priority).reversed());
         double left = bytes - HEADERS - SyncFrameWriter.size(from, Changes.between(from, tree));
-        Map<Name, Double> chosen = new HashMap<>();
+        Map<Name, Double> first = new HashMap<>();
         Map<Name, Double> others = new HashMap<>();
         Map<Object, Changes.Builder> parts = new HashMap<>();
         for (Candidate candidate : candidates) {
@@ -137,9 +155,9 @@ final class Budget<S> {
             Attributes table = from.asMap().get(name.table()) instanceof Attributes map ? map : Attributes.EMPTY;
             Changes one = Changes.builder().put(name.key(), candidate.change()).build();
             int size = left > 0 ? SyncFrameWriter.size(table, one) : 0;
-            if (chosen.isEmpty() || (left > 0 && size <= left)) {
+            if (first.isEmpty() || (left > 0 && size <= left)) {
                 left -= size;
-                chosen.put(name, candidate.priority());
+                first.put(name, candidate.priority());
                 parts.computeIfAbsent(name.table(), unused -> Changes.builder()).put(name.key(), candidate.change());
             } else {
                 others.put(name, candidate.priority());
@@ -148,8 +166,10 @@ final class Budget<S> {
         bytes = left;
         priorities = others;
         waiting = others.size();
-        sent = chosen;
+        sent = first;
         part = revision.number;
+        chosen = part;
+        chosenOn = number(base);
         partNanos = revision.clockNanos;
         for (Map.Entry<Object, Changes.Builder> entry : parts.entrySet()) {
             Attributes table = (Attributes) Objects.requireNonNull(tree.get(entry.getKey()));

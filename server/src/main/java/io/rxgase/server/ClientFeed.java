@@ -64,6 +64,10 @@ final class ClientFeed<S> {
         }
         Shown base = base(baseRevision);
         Shown now = remembers ? find(revision.number) : null;
+        if (now != null && budget != null && !budget.mayRepeat(revision.number, base)) {
+            fan.fallBehind();
+            return null;
+        }
         now = now != null ? now : next(base, revision, receiver.bytesPerSecond());
         if (now == null) {
             fan.fallBehind();
