@@ -50,8 +50,8 @@ final class SyncFormat {
     static final int SHORT_KNOWN_TEXT = 0xe0;
     static final int SHORT_KNOWN_END = 32;
 
-    /** A larger map's keys are not numbered by their rank. */
-    static final int MOST_RANKS = 256;
+    /** A map's keys are numbered by their rank if there are at most so many for each one that changes: all are walked over. */
+    static final int RANKS_PER_ENTRY = 256;
 
     /** A map of more entries is not changed by a mask of numbers. */
     static final int MOST_NUMBERS = 62;
@@ -62,6 +62,11 @@ final class SyncFormat {
     private static final int FLOAT_SHIFT = 29;
 
     private SyncFormat() {}
+
+    /** Whether so many entries of a map of that size may be changed by rank. */
+    static boolean mayCount(int size, long entries) {
+        return size <= RANKS_PER_ENTRY * entries;
+    }
 
     static long zigzag(long number) {
         return (number << 1) ^ (number >> 63);

@@ -40,7 +40,11 @@ final class SyncReader {
             long count = head >>> SyncFormat.SECTION_BITS;
             in.checkCount(count, 2);
             announced += count;
-            section(base, (head & SyncFormat.BY_RANK) != 0 ? ranks : null, head, (int) count, changes);
+            boolean byRank = (head & SyncFormat.BY_RANK) != 0;
+            if (byRank && !SyncFormat.mayCount(base.size(), count)) {
+                throw in.malformed(Reason.OUT_OF_RANGE, count + " ranks in a map of " + base.size());
+            }
+            section(base, byRank ? ranks : null, head, (int) count, changes);
         }
         depth--;
         Changes read = changes.build();
@@ -106,7 +110,7 @@ final class SyncReader {
         }
 
         Object forward(long step) throws MalformedException {
-            if (base.size() > SyncFormat.MOST_RANKS || step > base.size() - passed) {
+            if (step > base.size() - passed) {
                 throw in.malformed(Reason.OUT_OF_RANGE, "a rank beyond the keys of a map of " + base.size());
             }
             if (keys == null) {

@@ -61,7 +61,7 @@ final class SyncWriter {
      * @param fresh whether it has to be understood whatever sections are before it, and whatever else the map holds
      */
     void section(Attributes base, Changes changes, boolean fresh) {
-        boolean byRank = !fresh && !base.isEmpty() && base.size() <= SyncFormat.MOST_RANKS;
+        boolean byRank = !fresh && !base.isEmpty() && paysToCount(base, changes);
         varint(((long) changes.size() << SyncFormat.SECTION_BITS)
                 | (fresh ? SyncFormat.FRESH : 0)
                 | (byRank ? SyncFormat.BY_RANK : 0));
@@ -78,6 +78,13 @@ final class SyncWriter {
             byKey(base, changes);
         }
         like = outer;
+    }
+
+    /** In a large map a whole number as key is as short as its rank, and costs no walk. */
+    private static boolean paysToCount(Attributes base, Changes changes) {
+        boolean isLarge = base.size() > SyncFormat.RANKS_PER_ENTRY;
+        return SyncFormat.mayCount(base.size(), changes.size())
+                && !(isLarge && changes.asMap().keySet().iterator().next() instanceof Long);
     }
 
     /** Begins a section with one entry whose key is written out, and what changes inside it. */

@@ -73,6 +73,40 @@ class SyncFrameTest {
     }
 
     @Test
+    void shouldNotRepeatTheNamesOfALargeTable() {
+        Attributes.Builder table = Attributes.builder();
+        Changes.Builder changes = Changes.builder();
+        for (int i = 0; i < 5_000; i++) {
+            String name = "the unit with the number " + i;
+            table.put(name, (long) i);
+            if (i % 250 == 0) {
+                changes.put(name, new Change.Set((long) i + 1));
+            }
+        }
+        SyncFrame.Held base = new SyncFrame.Held(7, 0, table.build(), Attributes.EMPTY);
+        SyncFrame.Held next = new SyncFrame.Held(8, 0, changes.build().applyTo(base.shared()), Attributes.EMPTY);
+
+        byte[] bytes = frame(base, next, null);
+
+        assertThat(bytes).hasSizeLessThan(20 * 5 + 10);
+        assertThat(SyncFrame.decode(ByteBuffer.wrap(bytes), base).orElseThrow().applyTo(base))
+                .isEqualTo(next);
+    }
+
+    @Test
+    void shouldRefuseALongWalkForAShortFrame() {
+        Attributes.Builder table = Attributes.builder();
+        for (int i = 0; i < 257; i++) {
+            table.put("u" + i, (long) i);
+        }
+        SyncFrame.Held base = new SyncFrame.Held(7, 0, table.build(), Attributes.EMPTY);
+        // Flags, time order, game time; a section of one entry by rank, the last one, set to 5; the end.
+        byte[] bytes = {1, 1, 1, (1 << 2) | 1, (byte) 0x84, 8, 5, 0};
+
+        assertThat(SyncFrame.decode(ByteBuffer.wrap(bytes), base)).isInstanceOf(Decoded.Fault.class);
+    }
+
+    @Test
     void shouldCarryAWholeState() {
         Sweep.of("compact whole states", 1_000, random -> {
             Attributes shared = tree(random);
