@@ -33,12 +33,11 @@ final class SentFrames implements DatagramTransport {
          * A frame was made.
          *
          * @param connection for whom
-         * @param again whether there was one before that leads to the same version, from another one
          * @param before what it starts from
          * @param frame what it says
          * @param after what the receiver holds with it
          */
-        void onFrame(long connection, boolean again, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after);
+        void onFrame(long connection, SyncFrame.Held before, SyncFrame frame, SyncFrame.Held after);
     }
 
     private final DatagramTransport transport;
@@ -156,6 +155,6 @@ final class SentFrames implements DatagramTransport {
         if (known != null) {
             assertThat(after).as("what version %s is", frame.version()).isEqualTo(known);
         }
-        observer.onFrame(connection, known != null, before, value, after);
+        observer.onFrame(connection, before, value, after);
     }
 }

@@ -1,5 +1,6 @@
 package io.rxgase.server;
 
+import io.rxgase.core.codec.KeyNumbers;
 import io.rxgase.core.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
@@ -7,6 +8,7 @@ import io.rxgase.core.state.Changes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The difference of one group of entities between two revisions, for all clients that saw and see it. */
 final class GroupDelta {
@@ -23,7 +25,7 @@ final class GroupDelta {
         this.went = went;
     }
 
-    static GroupDelta between(Attributes before, Attributes after) {
+    static GroupDelta between(Attributes before, Attributes after, @Nullable KeyNumbers numbers) {
         List<Object> came = new ArrayList<>();
         List<Object> went = new ArrayList<>();
         Changes.Builder stayed = Changes.builder();
@@ -37,21 +39,21 @@ final class GroupDelta {
             }
         });
         Changes changes = stayed.build();
-        byte[] written = changes.isEmpty() ? new byte[0] : SyncFrameWriter.chunk(before, changes);
+        byte[] written = changes.isEmpty() ? new byte[0] : SyncFrameWriter.chunk(before, changes, numbers);
         return new GroupDelta(written, came, went);
     }
 
     /** A group that nobody of those who ask for it saw before. */
     static byte[] whole(Attributes members) {
-        return SyncFrameWriter.chunk(Attributes.EMPTY, Changes.between(Attributes.EMPTY, members));
+        return SyncFrameWriter.chunk(Attributes.EMPTY, Changes.between(Attributes.EMPTY, members), null);
     }
 
     /** Writes what happened to single entities, for one client. */
-    static byte[] single(Map<Object, Object> before, Map<Object, Change> changes) {
+    static byte[] single(Map<Object, Object> before, Map<Object, Change> changes, @Nullable KeyNumbers numbers) {
         Attributes.Builder base = Attributes.builder();
         before.forEach(base::put);
         Changes.Builder builder = Changes.builder();
         changes.forEach(builder::put);
-        return SyncFrameWriter.chunk(base.build(), builder.build());
+        return SyncFrameWriter.chunk(base.build(), builder.build(), numbers);
     }
 }

@@ -38,7 +38,7 @@ final class GroupWriter {
             compareByName();
         }
         if (!single.isEmpty()) {
-            chunks.add(GroupDelta.single(singleBefore, single));
+            chunks.add(GroupDelta.single(singleBefore, single, now.numbers()));
         }
         if (!chunks.isEmpty() || before == null) {
             frame.enter(now.table());
@@ -66,7 +66,7 @@ final class GroupWriter {
         } else if (members == null) {
             were.keys().forEach(this::go);
         } else {
-            GroupDelta delta = revision.delta(were, members);
+            GroupDelta delta = revision.delta(were, members, now.numbers());
             if (delta.stayed.length > 0) {
                 chunks.add(delta.stayed);
             }

@@ -1,5 +1,6 @@
 package io.rxgase.server;
 
+import io.rxgase.core.codec.KeyNumbers;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
@@ -18,16 +19,23 @@ final class Groups {
     final Attributes table;
 
     private final Map<Object, Attributes> members;
+    private final TableKeys keys;
 
-    private Groups(TableView<?> view, Attributes table, Map<Object, Attributes> members) {
+    private Groups(TableView<?> view, Attributes table, Map<Object, Attributes> members, TableKeys keys) {
         this.view = view;
         this.table = table;
         this.members = members;
+        this.keys = keys;
     }
 
-    static Groups of(TableView<?> view, Attributes state) {
+    /** The groups of the first revision, of which the so many newest may be held by clients. */
+    static Groups of(TableView<?> view, Attributes state, int history) {
+        return of(view, state, TableKeys.none(history));
+    }
+
+    private static Groups of(TableView<?> view, Attributes state, TableKeys keys) {
         Attributes table = tableIn(view, state);
-        return new Groups(view, Attributes.EMPTY, Map.of()).changed(table, table.keys());
+        return new Groups(view, Attributes.EMPTY, Map.of(), keys).changed(table, table.keys());
     }
 
     private static Attributes tableIn(TableView<?> view, Attributes state) {
@@ -42,12 +50,12 @@ final class Groups {
         }
         return change instanceof Changes inside
                 ? changed(tableIn(view, state), inside.asMap().keySet())
-                : of(view, state);
+                : of(view, state, keys);
     }
 
-    private Groups changed(Attributes now, Set<Object> keys) {
+    private Groups changed(Attributes now, Set<Object> changedKeys) {
         Map<Object, Map<Object, Change>> byGroup = new HashMap<>();
-        for (Object key : keys) {
+        for (Object key : changedKeys) {
             Object before = groupOf(table.asMap().get(key));
             Object entity = now.asMap().get(key);
             Object after = groupOf(entity);
@@ -69,7 +77,7 @@ final class Groups {
                 all.put(group, changed);
             }
         });
-        return new Groups(view, now, all);
+        return new Groups(view, now, all, keys.next(table, now, changedKeys));
     }
 
     private @Nullable Object groupOf(@Nullable Object entity) {
@@ -100,6 +108,12 @@ final class Groups {
 
         String table() {
             return all.view.table();
+        }
+
+        /** How keys that a client holds are told to it; null if by their names. */
+        @Nullable
+        KeyNumbers numbers() {
+            return all.keys.numbers();
         }
 
         /** How many groups it would see if all of them were there. */

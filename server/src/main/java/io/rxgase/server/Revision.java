@@ -1,5 +1,6 @@
 package io.rxgase.server;
 
+import io.rxgase.core.codec.KeyNumbers;
 import io.rxgase.core.codec.SyncFrame;
 import io.rxgase.core.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
@@ -177,9 +178,9 @@ final class Revision<S> {
         return known;
     }
 
-    GroupDelta delta(Attributes from, Attributes to) {
+    GroupDelta delta(Attributes from, Attributes to, @Nullable KeyNumbers numbers) {
         return deltas.computeIfAbsent(
-                new Between(new Same(from), new Same(to)), between -> GroupDelta.between(from, to));
+                new Between(new Same(from), new Same(to)), between -> GroupDelta.between(from, to, numbers));
     }
 
     byte[] whole(Attributes members) {

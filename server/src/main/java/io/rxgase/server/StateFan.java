@@ -91,8 +91,9 @@ final class StateFan<S> {
             for (TableView<S> view : tables) {
                 rest = rest.with(view.table(), Attributes.EMPTY);
             }
-            List<Groups> groups =
-                    tables.stream().map(view -> Groups.of(view, all.shared())).toList();
+            List<Groups> groups = tables.stream()
+                    .map(view -> Groups.of(view, all.shared(), options.history()))
+                    .toList();
             reveal(new Revision<>(1, snapshot, now, all, rest, groups));
             return;
         }

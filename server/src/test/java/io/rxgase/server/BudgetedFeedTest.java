@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What one client with a budget is sent when something on its way was lost. */
 class BudgetedFeedTest {
@@ -88,7 +88,9 @@ class BudgetedFeedTest {
 
         // The second and the third are lost. What the third was made of has the last unit as of the second.
         assertThat(frame(1, 1)).isNull();
-        assertThat(Objects.requireNonNull(frame(1, 2)).bytes()).as("to the same base").isEqualTo(part.bytes());
+        assertThat(Objects.requireNonNull(frame(1, 2)).bytes())
+                .as("to the same base")
+                .isEqualTo(part.bytes());
 
         fan.catchUp();
         assertThat(frame(1, 1)).as("what is under way has its time").isNull();

@@ -12,7 +12,7 @@ final class SyncFormat {
     static final int OWN = 4;
     static final int FLAGS_END = 8;
 
-    /** Bits of a section's head, below the number of its entries. */
+    /** Bits of a section's head, below the number of its entries. In a fresh section "by rank" means by {@link KeyNumbers number}. */
     static final int BY_RANK = 1;
 
     static final int FRESH = 2;

@@ -64,7 +64,7 @@ public final class SyncFrameWriter {
      */
     public SyncFrameWriter changes(Attributes base, Changes changes) {
         if (!changes.isEmpty()) {
-            out.section(base, changes, false);
+            out.section(base, changes);
         }
         return this;
     }
@@ -130,11 +130,13 @@ public final class SyncFrameWriter {
      *
      * @param base those entries of the map that change, as every one of the receivers holds them
      * @param changes what changes, not empty
+     * @param numbers has learned the keys of all entries that any of the receivers may hold in the map; null if all keys have to be
+     *     written out
      * @return the bytes
      */
-    public static byte[] chunk(Attributes base, Changes changes) {
+    public static byte[] chunk(Attributes base, Changes changes, @Nullable KeyNumbers numbers) {
         SyncWriter out = new SyncWriter();
-        out.section(base, changes, true);
+        out.freshSection(base, changes, numbers);
         return out.toArray();
     }
 
@@ -148,7 +150,7 @@ public final class SyncFrameWriter {
     public static byte[] sections(Attributes base, Changes changes) {
         SyncWriter out = new SyncWriter();
         if (!changes.isEmpty()) {
-            out.section(base, changes, false);
+            out.section(base, changes);
         }
         return out.toArray();
     }

@@ -8,7 +8,6 @@ import io.rxgase.core.state.Quantity;
 import io.rxgase.core.state.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,16 +34,21 @@ final class SyncReader {
         Changes.Builder changes = Changes.builder();
         long announced = 0;
         long head;
-        Ranks ranks = new Ranks(base);
+        KeySteps ranks = new KeySteps.Ranks(base);
+        KeySteps numbers = new KeySteps.Numbers(base);
         while ((head = in.varint()) != 0) {
             long count = head >>> SyncFormat.SECTION_BITS;
             in.checkCount(count, 2);
             announced += count;
-            boolean byRank = (head & SyncFormat.BY_RANK) != 0;
-            if (byRank && !SyncFormat.mayCount(base.size(), count)) {
-                throw in.malformed(Reason.OUT_OF_RANGE, count + " ranks in a map of " + base.size());
+            boolean isFresh = (head & SyncFormat.FRESH) != 0;
+            KeySteps steps = new KeySteps.Distances();
+            if ((head & SyncFormat.BY_RANK) != 0) {
+                steps = isFresh ? numbers : ranks;
+                if (!isFresh && !SyncFormat.mayCount(base.size(), count)) {
+                    throw in.malformed(Reason.OUT_OF_RANGE, count + " ranks in a map of " + base.size());
+                }
             }
-            section(base, byRank ? ranks : null, head, (int) count, changes);
+            section(base, steps, isFresh, (int) count, changes);
         }
         depth--;
         Changes read = changes.build();
@@ -60,30 +64,21 @@ final class SyncReader {
         }
     }
 
-    private void section(Attributes base, @Nullable Ranks ranks, long head, int count, Changes.Builder changes)
+    private void section(Attributes base, KeySteps steps, boolean fresh, int count, Changes.Builder changes)
             throws MalformedException {
-        boolean fresh = (head & SyncFormat.FRESH) != 0;
         if (fresh) {
             texts.clear();
             scales.clear();
         }
         Attributes outer = like;
         like = fresh ? null : SyncFormat.sample(base);
-        long lastKey = -1;
         long mask = 0;
         for (int i = 0; i < count; i++) {
             long entry = in.varint();
             long step = entry >>> SyncFormat.ENTRY_BITS;
-            Object key;
-            if (step == 0) {
-                key = key(0);
-            } else if (ranks != null) {
-                key = ranks.forward(step);
-            } else if (step > 1L << 60 || lastKey + step > 1L << 60) {
-                throw in.malformed(Reason.OUT_OF_RANGE, "a key over 2^60");
-            } else {
-                lastKey += step;
-                key = lastKey;
+            Object key = step == 0 ? key(0) : steps.key(step);
+            if (key == null) {
+                throw in.malformed(Reason.OUT_OF_RANGE, "no key " + step + " in a map of " + base.size());
             }
             int kind = (int) entry & ((1 << SyncFormat.ENTRY_BITS) - 1);
             Object before = base.asMap().get(key);
@@ -97,31 +92,6 @@ final class SyncReader {
             }
         }
         like = outer;
-    }
-
-    /** Walks forward over the keys of a map. */
-    private final class Ranks {
-        private final Attributes base;
-        private @Nullable Iterator<Object> keys;
-        private int passed;
-
-        Ranks(Attributes base) {
-            this.base = base;
-        }
-
-        Object forward(long step) throws MalformedException {
-            if (step > base.size() - passed) {
-                throw in.malformed(Reason.OUT_OF_RANGE, "a rank beyond the keys of a map of " + base.size());
-            }
-            if (keys == null) {
-                keys = base.keys().iterator();
-            }
-            for (long i = 1; i < step; i++) {
-                keys.next();
-            }
-            passed += (int) step;
-            return keys.next();
-        }
     }
 
     private Change set(@Nullable Object before) throws MalformedException {

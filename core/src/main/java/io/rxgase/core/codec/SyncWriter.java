@@ -44,7 +44,7 @@ final class SyncWriter {
                     + " deep: refer to things by their keys instead of nesting them");
         }
         if (!changes.isEmpty()) {
-            section(base, changes, false);
+            section(base, changes);
         }
         end();
         depth--;
@@ -55,22 +55,12 @@ final class SyncWriter {
         put(0);
     }
 
-    /**
-     * Writes changes of a map as one section.
-     *
-     * @param fresh whether it has to be understood whatever sections are before it, and whatever else the map holds
-     */
-    void section(Attributes base, Changes changes, boolean fresh) {
-        boolean byRank = !fresh && !base.isEmpty() && paysToCount(base, changes);
-        varint(((long) changes.size() << SyncFormat.SECTION_BITS)
-                | (fresh ? SyncFormat.FRESH : 0)
-                | (byRank ? SyncFormat.BY_RANK : 0));
-        if (fresh) {
-            texts.clear();
-            scales.clear();
-        }
+    /** Writes changes of a map as one section. */
+    void section(Attributes base, Changes changes) {
+        boolean byRank = !base.isEmpty() && paysToCount(base, changes);
+        varint(((long) changes.size() << SyncFormat.SECTION_BITS) | (byRank ? SyncFormat.BY_RANK : 0));
         Attributes outer = like;
-        like = fresh ? null : SyncFormat.sample(base);
+        like = SyncFormat.sample(base);
         mask = 0;
         if (byRank) {
             byRank(base, changes);
@@ -80,11 +70,33 @@ final class SyncWriter {
         like = outer;
     }
 
+    /** Writes changes as a section that is understood whatever sections are before it, and whatever else the map holds. */
+    void freshSection(Attributes base, Changes changes, @Nullable KeyNumbers numbers) {
+        boolean byNumber = numbers != null && firstKey(changes) instanceof String;
+        varint(((long) changes.size() << SyncFormat.SECTION_BITS)
+                | SyncFormat.FRESH
+                | (byNumber ? SyncFormat.BY_RANK : 0));
+        texts.clear();
+        scales.clear();
+        Attributes outer = like;
+        like = null;
+        mask = 0;
+        if (byNumber) {
+            byNumber(base, changes, Objects.requireNonNull(numbers));
+        } else {
+            byKey(base, changes);
+        }
+        like = outer;
+    }
+
+    private static Object firstKey(Changes changes) {
+        return changes.asMap().keySet().iterator().next();
+    }
+
     /** In a large map a whole number as key is as short as its rank, and costs no walk. */
     private static boolean paysToCount(Attributes base, Changes changes) {
         boolean isLarge = base.size() > SyncFormat.RANKS_PER_ENTRY;
-        return SyncFormat.mayCount(base.size(), changes.size())
-                && !(isLarge && changes.asMap().keySet().iterator().next() instanceof Long);
+        return SyncFormat.mayCount(base.size(), changes.size()) && !(isLarge && firstKey(changes) instanceof Long);
     }
 
     /** Begins a section with one entry whose key is written out, and what changes inside it. */
@@ -110,6 +122,14 @@ final class SyncWriter {
             }
             entry(exists ? rank - last : 0, base, entry.getKey(), entry.getValue());
             last = exists ? rank : last;
+        }
+    }
+
+    private void byNumber(Attributes base, Changes changes, KeyNumbers numbers) {
+        for (Map.Entry<Object, Change> entry : changes.asMap().entrySet()) {
+            // What the receiver has not got yet it needs the name of.
+            boolean isHeld = base.asMap().containsKey(entry.getKey()) || entry.getValue() instanceof Change.Delete;
+            entry(isHeld ? numbers.step(entry.getKey()) : 0, base, entry.getKey(), entry.getValue());
         }
     }
 

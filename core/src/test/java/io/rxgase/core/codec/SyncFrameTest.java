@@ -13,6 +13,7 @@ import io.rxgase.core.state.RandomValues;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -149,8 +150,8 @@ class SyncFrameTest {
                         new SyncFrame.Held(1, 0, root, Attributes.EMPTY), 2, GameStatus.ACTIVE, 20, null, false)
                 .changes(root, Changes.of(Map.of("tick", 2)))
                 .enter("units")
-                .add(SyncFrameWriter.chunk(right, rightChanges))
-                .add(SyncFrameWriter.chunk(left, leftChanges))
+                .add(SyncFrameWriter.chunk(right, rightChanges, null))
+                .add(SyncFrameWriter.chunk(left, leftChanges, null))
                 .end()
                 .end()
                 .toArray();
@@ -160,6 +161,58 @@ class SyncFrameTest {
         Map<Object, Object> all = new HashMap<>(leftChanges.asMap());
         all.putAll(rightChanges.asMap());
         assertThat(read.shared()).isEqualTo(Changes.of(Map.of("tick", 2, "units", all)));
+    }
+
+    @Test
+    void shouldTellKeysThatTheReceiverHoldsByTheirNumbers() {
+        KeyNumbers numbers = new KeyNumbers();
+        Map<String, Object> all = new HashMap<>();
+        for (String key : List.of("a unit with a long name", "another with a long name", "Aa", "BB", "elsewhere")) {
+            numbers.learn(key);
+            all.put(key, 1);
+        }
+        Attributes table = Attributes.of(all);
+        SyncFrame.Held base = new SyncFrame.Held(1, 0, Attributes.of(Map.of("units", table)), Attributes.EMPTY);
+        // "Aa" and "BB" have the same number.
+        Changes changes = Changes.of(Map.of(
+                "a unit with a long name",
+                2,
+                "another with a long name",
+                Change.DELETE,
+                "Aa",
+                3,
+                "BB",
+                Change.DELETE,
+                "new",
+                4));
+
+        byte[] bytes = SyncFrameWriter.begin(base, 2, GameStatus.ACTIVE, 0, null, false)
+                .enter("units")
+                .add(SyncFrameWriter.chunk(table.without("elsewhere"), changes, numbers))
+                .end()
+                .end()
+                .toArray();
+
+        assertThat(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("long name")
+                .contains("Aa", "BB", "new");
+        assertThat(SyncFrame.decode(ByteBuffer.wrap(bytes), base).orElseThrow().shared())
+                .isEqualTo(Changes.of(Map.of("units", changes)));
+        assertThat(SyncFrame.decode(ByteBuffer.wrap(bytes), SyncFrame.Held.NOTHING))
+                .as("to who does not hold those keys")
+                .isInstanceOf(Decoded.Fault.class);
+    }
+
+    @Test
+    void shouldLearnABoundedNumberOfKeys() {
+        KeyNumbers numbers = new KeyNumbers();
+        for (int i = 0; i < 2 * KeyNumbers.MOST_KEYS; i++) {
+            numbers.learn("key " + i);
+        }
+
+        assertThat(numbers.isFull()).isTrue();
+        assertThat(numbers.step("key 0")).isPositive();
+        assertThat(numbers.step("key " + (2 * KeyNumbers.MOST_KEYS - 1))).isZero();
     }
 
     @Test
