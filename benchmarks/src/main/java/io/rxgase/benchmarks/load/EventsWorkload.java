@@ -21,7 +21,7 @@ final class EventsWorkload extends Workload {
     private static final int WARM_UP = 20;
 
     /** The same with many outstanding. */
-    private static final int WARM_UP_OF_MANY = 6;
+    private static final int WARM_UP_OF_MANY = 3;
 
     private final Predicate<Peer> installed;
     private final Map<Peer, List<Readings>> single = new EnumMap<>(Peer.class);

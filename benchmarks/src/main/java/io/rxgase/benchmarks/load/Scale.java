@@ -36,7 +36,7 @@ record Scale(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             20_000,
-            500_000,
+            2_000_000,
             2_000,
             500,
             Duration.ofMinutes(10));

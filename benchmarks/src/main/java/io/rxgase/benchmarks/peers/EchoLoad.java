@@ -18,6 +18,9 @@ abstract class EchoLoad implements Part {
     /** The warm-up stops and starts so often: else the compiler takes what the first event after a rest does for impossible. */
     private static final int WARM_UP_BURSTS = 20;
 
+    /** The warm-up ends after that time, however slow the peer is. */
+    private static final long WARM_UP_AT_MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final Histogram nanos = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
     private CountDownLatch done = new CountDownLatch(0);
     private int count;
@@ -42,7 +45,8 @@ abstract class EchoLoad implements Part {
         warmUp = settings.integer("warmUp");
         outstanding = settings.integer("outstanding");
         connect(settings);
-        for (int i = 0; i < WARM_UP_BURSTS; i++) {
+        long warmUpBegan = System.nanoTime();
+        for (int i = 0; i < WARM_UP_BURSTS && System.nanoTime() - warmUpBegan < WARM_UP_AT_MOST_NANOS; i++) {
             run(Math.max(1, warmUp / WARM_UP_BURSTS));
             await();
         }

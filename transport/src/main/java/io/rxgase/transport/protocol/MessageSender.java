@@ -50,8 +50,9 @@ final class MessageSender {
         SendQueue queue = byChannel[channel];
         idle = false;
         if (queue instanceof ReliableSendQueue reliable) {
-            boolean isLarge = cost > room(reliable) && cost > limits.sendBytes / 4 && fitsAsLarge();
-            boolean fits = credited || isLarge || cost <= room(reliable);
+            int room = room(reliable);
+            boolean isLarge = cost > room && cost > limits.sendBytes / 4 && fitsAsLarge();
+            boolean fits = credited || isLarge || cost <= room;
             if (!fits || !memory.reserve(cost, cost)) {
                 if (credited) {
                     creditAwaited = true;
