@@ -13,17 +13,52 @@ class StateStreamTest {
     private static final long MILLI = TestPair.MILLI;
     private static final long SECOND = TestPair.SECOND;
 
+    private final TestPair pair = new TestPair().connect();
     private long version;
+
+    private void delayBothWays(long nanos) {
+        pair.up.delayNanos = nanos;
+        pair.down.delayNanos = nanos;
+    }
+
+    private void loseBothWays(double share) {
+        pair.up.loss = share;
+        pair.down.loss = share;
+    }
+
+    /** Offers states of 500 bytes, 50 a second. */
+    private void offerStates(int count) {
+        for (int i = 0; i < count; i++) {
+            pair.server.machine.offerState(pair.nowNanos, TestState.of(version++, 500, 80));
+            pair.run(20 * MILLI);
+        }
+    }
+
+    /** Offers so many that the server starts from what it sent last, with some to spare. */
+    private void offerUntilTheLinkIsTrusted() {
+        offerStates(BaselineChain.CLEAN_STATES + 40);
+    }
+
+    private void loseTheNextState() {
+        pair.down.loss = 1;
+        offerStates(1);
+        pair.down.loss = 0;
+    }
+
+    private List<StateSource.Frame> frames() {
+        return frames(pair);
+    }
+
+    private List<StateSource.Frame> latest(int count) {
+        List<StateSource.Frame> frames = frames();
+        return frames.subList(frames.size() - count, frames.size());
+    }
 
     @Test
     void shouldSendAWholeStateFirstAndThenDifferencesAgainstWhatTheClientHolds() {
-        TestPair pair = new TestPair().connect();
-        for (int version = 0; version < 50; version++) {
-            pair.server.machine.offerState(pair.nowNanos, TestState.of(version, 500, 80));
-            pair.run(20 * MILLI);
-        }
+        offerStates(50);
 
-        List<StateSource.Frame> frames = frames(pair);
+        List<StateSource.Frame> frames = frames();
         assertThat(frames).hasSize(50);
         assertThat(frames.get(0).baseVersion()).isEqualTo(StateSource.NONE);
         assertThat(frames.get(49).baseVersion()).isBetween(45L, 48L);
@@ -33,14 +68,12 @@ class StateStreamTest {
 
     @Test
     void shouldStartFromWhatWasSentLastAndHearLittleWhereNothingIsLost() {
-        TestPair pair = new TestPair().connect();
-        pair.down.delayNanos = 60 * MILLI;
-        pair.up.delayNanos = 60 * MILLI;
-        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
+        delayBothWays(60 * MILLI);
+        offerUntilTheLinkIsTrusted();
         long datagramsBack = pair.up.datagrams;
-        offerStates(pair, 100);
+        offerStates(100);
 
-        List<StateSource.Frame> latest = latest(pair, 100);
+        List<StateSource.Frame> latest = latest(100);
         assertThat(latest).allMatch(frame -> frame.baseVersion() == frame.version() - 1);
         assertThat(pair.up.datagrams - datagramsBack)
                 .as("acknowledgements in two seconds")
@@ -50,20 +83,16 @@ class StateStreamTest {
 
     @Test
     void shouldGoBackToWhatIsHeldWhenAStateThatOthersStartFromIsLost() {
-        TestPair pair = new TestPair().connect();
-        pair.down.delayNanos = 60 * MILLI;
-        pair.up.delayNanos = 60 * MILLI;
-        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
-        pair.down.loss = 1;
-        offerStates(pair, 1);
-        pair.down.loss = 0;
-        offerStates(pair, 30);
+        delayBothWays(60 * MILLI);
+        offerUntilTheLinkIsTrusted();
+        loseTheNextState();
+        offerStates(30);
         pair.run(SECOND);
 
         // The client lacks what left within a round trip of 120 ms after the loss, and nothing after that.
         assertThat(pair.client.missed).hasSizeBetween(6, 8);
         long lost = pair.client.missed.get(0).baseVersion();
-        List<StateSource.Frame> after = latest(pair, 20);
+        List<StateSource.Frame> after = latest(20);
         assertThat(after.get(0).baseVersion()).isNotEqualTo(StateSource.NONE).isLessThanOrEqualTo(lost);
         assertThat(after.get(19).version()).isEqualTo(version - 1);
         assertThat(after).noneMatch(pair.client.missed::contains);
@@ -74,64 +103,43 @@ class StateStreamTest {
 
     @Test
     void shouldBringTheLastStateThoughItsBaseWasLost() {
-        TestPair pair = new TestPair().connect();
-        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
-        pair.down.loss = 1;
-        offerStates(pair, 1);
-        pair.down.loss = 0;
-        offerStates(pair, 1);
+        offerUntilTheLinkIsTrusted();
+        loseTheNextState();
+        offerStates(1);
         pair.run(100 * MILLI);
 
         assertThat(pair.client.missed).hasSize(1);
-        StateSource.Frame last = latest(pair, 1).get(0);
+        StateSource.Frame last = latest(1).get(0);
         assertThat(last.version()).isEqualTo(version - 1);
         assertThat(last.baseVersion()).isEqualTo(version - 3);
     }
 
     @Test
     void shouldBringTheLastStateThoughItWasLostWhereTheServerHearsLittle() {
-        TestPair pair = new TestPair().connect();
-        offerStates(pair, BaselineChain.CLEAN_STATES + 40);
-        pair.down.loss = 1;
-        offerStates(pair, 1);
-        pair.down.loss = 0;
+        offerUntilTheLinkIsTrusted();
+        loseTheNextState();
         pair.run(400 * MILLI);
 
-        assertThat(latest(pair, 1).get(0).version()).isEqualTo(version - 1);
+        assertThat(latest(1).get(0).version()).isEqualTo(version - 1);
     }
 
     @Test
     void shouldNotRelyOnALinkThatLoses() {
-        TestPair pair = new TestPair().connect();
         pair.down.delayNanos = 60 * MILLI;
         pair.down.loss = 0.05;
-        offerStates(pair, 1000);
+        offerStates(1000);
 
         assertThat(pair.client.missed).hasSizeLessThan(20);
-        assertThat(latest(pair, 100)).allMatch(frame -> frame.baseVersion() < frame.version() - 2);
-    }
-
-    private void offerStates(TestPair pair, int count) {
-        for (int i = 0; i < count; i++) {
-            pair.server.machine.offerState(pair.nowNanos, TestState.of(version++, 500, 80));
-            pair.run(20 * MILLI);
-        }
-    }
-
-    private static List<StateSource.Frame> latest(TestPair pair, int count) {
-        List<StateSource.Frame> frames = frames(pair);
-        return frames.subList(frames.size() - count, frames.size());
+        assertThat(latest(100)).allMatch(frame -> frame.baseVersion() < frame.version() - 2);
     }
 
     @Test
     void shouldBringTheLastStateOverALossyLinkThoughNoNewerOneFollows() {
-        TestPair pair = new TestPair().connect();
-        pair.up.loss = 0.4;
-        pair.down.loss = 0.4;
+        loseBothWays(0.4);
         for (int version = 0; version < 20; version++) {
             pair.server.machine.offerState(pair.nowNanos, TestState.of(version, 3000, 300));
             long wanted = version;
-            assertThat(pair.runUntil(() -> frames(pair).stream().anyMatch(f -> f.version() == wanted), 5 * SECOND))
+            assertThat(pair.runUntil(() -> frames().stream().anyMatch(f -> f.version() == wanted), 5 * SECOND))
                     .as("version " + version)
                     .isTrue();
         }
@@ -139,27 +147,23 @@ class StateStreamTest {
 
     @Test
     void shouldBringALargeStateOverALossyLink() {
-        TestPair pair = new TestPair().connect();
-        pair.down.loss = 0.1;
-        pair.up.loss = 0.1;
-        pair.down.delayNanos = 50 * MILLI;
-        pair.up.delayNanos = 50 * MILLI;
+        loseBothWays(0.1);
+        delayBothWays(50 * MILLI);
         TestState state = TestState.of(1, 200 * 1024, 100);
         pair.server.machine.offerState(pair.nowNanos, state);
 
-        assertThat(pair.runUntil(() -> !frames(pair).isEmpty(), 10 * SECOND)).isTrue();
-        assertThat(state.made(frames(pair).get(0))).isTrue();
+        assertThat(pair.runUntil(() -> !frames().isEmpty(), 10 * SECOND)).isTrue();
+        assertThat(state.made(frames().get(0))).isTrue();
     }
 
     @Test
     void shouldSendAWholeStateAgainWhenTheClientAsksForIt() {
-        TestPair pair = new TestPair().connect();
         pair.server.machine.offerState(pair.nowNanos, TestState.of(1, 500, 80));
         pair.run(SECOND);
         pair.client.machine.holdState(pair.nowNanos, pair.client.connection, StateSource.NONE, false);
         pair.run(SECOND);
 
-        assertThat(frames(pair)).hasSize(2).allMatch(frame -> frame.baseVersion() == StateSource.NONE);
+        assertThat(frames()).hasSize(2).allMatch(frame -> frame.baseVersion() == StateSource.NONE);
     }
 
     @Test
