@@ -120,4 +120,16 @@ class CodecExamplesTest {
 
         assertThat(next.shared()).isEqualTo(Attributes.of(Map.of("chaser_id", 3)));
     }
+
+    @Test
+    void keyNumbers() {
+        Attributes table = Attributes.of(Map.of("unit 7", 1));
+        Changes changes = Changes.of(Map.of("unit 7", 2));
+
+        KeyNumbers numbers = new KeyNumbers();
+        numbers.learn("unit 7");
+        byte[] chunk = SyncFrameWriter.chunk(table, changes, numbers);
+
+        assertThat(chunk).hasSizeLessThan(SyncFrameWriter.chunk(table, changes, null).length);
+    }
 }
