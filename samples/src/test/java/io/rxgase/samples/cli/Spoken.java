@@ -17,13 +17,30 @@ final class Spoken {
 
     final CompletableSubject interrupt = CompletableSubject.create();
     final PublishProcessor<String> typed = PublishProcessor.create();
-    private final StringWriter out = new StringWriter();
+    private final StringWriter out = new StringWriter() {
+        @Override
+        public void flush() {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    };
+
     private final StringWriter err = new StringWriter();
 
     int run(String... args) {
         Console console =
                 new Console(new PrintWriter(out), new PrintWriter(err), false, interrupt, typed.onBackpressureBuffer());
         return TagCommand.commandLine(console).execute(args);
+    }
+
+    /** Waits until it was said. */
+    void awaitOut(String text) throws InterruptedException {
+        synchronized (out) {
+            while (!out().contains(text)) {
+                out.wait();
+            }
+        }
     }
 
     String out() {

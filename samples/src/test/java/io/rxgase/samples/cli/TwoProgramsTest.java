@@ -48,19 +48,32 @@ class TwoProgramsTest {
         try (BufferedReader said = host.inputReader()) {
             String ready = said.readLine();
             assertThat(ready).contains("Tag on", "Ctrl-C");
-            // The host is asked to end as soon as somebody has joined.
-            Thread interrupting = new Thread(() -> said.lines()
-                    .filter(line -> line.startsWith("+ "))
-                    .findFirst()
-                    .ifPresent(line -> host.toHandle().destroy()));
+            // The host is asked to end as soon as somebody plays. It knows of the guest earlier than the guest has the
+            // game.
+            Thread interrupting = new Thread(() -> {
+                try {
+                    spoken.awaitOut("RTT");
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                host.toHandle().destroy();
+            });
             interrupting.start();
             int code = spoken.run(
-                    "play", "--lan-port", Integer.toString(lanPort), "--first", "--view", "none", "--name", "Guest");
+                    "play",
+                    "--lan-port",
+                    Integer.toString(lanPort),
+                    "--first",
+                    "--view",
+                    "terminal",
+                    "--name",
+                    "Guest");
             assertThat(spoken.out()).contains("LAN party", "of 64 players", "ping");
             assertThat(spoken.err()).contains("Connection lost: peer shutdown");
             assertThat(code).isEqualTo(ExitCode.CONNECTION_LOST);
             interrupting.join();
-            assertThat(said.lines().collect(Collectors.joining("\n"))).contains("Stopping; telling everybody.");
+            assertThat(said.lines().collect(Collectors.joining("\n")))
+                    .contains("+ Guest", "Stopping; telling everybody.");
             assertThat(host.waitFor(20, TimeUnit.SECONDS)).isTrue();
         } finally {
             host.destroyForcibly();
