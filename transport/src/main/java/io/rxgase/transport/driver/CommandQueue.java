@@ -88,11 +88,14 @@ final class CommandQueue {
         return ownCommands.isEmpty() && commands.isEmpty();
     }
 
-    /** Runs all that is queued, with what that queues. */
-    void runAll() {
+    /** Runs what is queued, with what that queues, up to so many. Returns how many. */
+    int run(int most) {
         Runnable command;
-        while ((command = commands.poll()) != null || (command = ownCommands.poll()) != null) {
+        int count = 0;
+        while (count < most && ((command = commands.poll()) != null || (command = ownCommands.poll()) != null)) {
             command.run();
+            count++;
         }
+        return count;
     }
 }

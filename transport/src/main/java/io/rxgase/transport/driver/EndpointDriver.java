@@ -47,6 +47,9 @@ public final class EndpointDriver {
     /** After so many rounds the loop gets a breath, so that an application that sends whenever it was told starves nobody. */
     private static final int ROUNDS_PER_TURN = 32;
 
+    /** The same for commands: twice what one connection may hand over at once. */
+    private static final int COMMANDS_PER_TURN = 8_192;
+
     /** How many events may wait for one subscriber of the listener, beyond one for each connection. */
     private static final int MAX_LISTENER_EVENTS = 65_536;
 
@@ -78,6 +81,7 @@ public final class EndpointDriver {
     private boolean writable = true;
     private boolean forOneConnection;
     private boolean unfinished;
+    private boolean failed;
     private boolean closing;
     private boolean socketClosed;
     private long nowNanos;
@@ -292,16 +296,20 @@ public final class EndpointDriver {
         }
         try {
             int rounds = 0;
+            int commandsLeft = COMMANDS_PER_TURN;
             boolean more;
             do {
                 nowNanos = loop.nanos();
-                commands.runAll();
+                commandsLeft -= commands.run(commandsLeft);
                 more = dispatchAll() || !commands.isEmpty();
                 if (!more) {
                     transmitAll();
                     more = dispatchAll() || !commands.isEmpty();
                 }
-            } while (more && ++rounds < ROUNDS_PER_TURN);
+            } while (more && commandsLeft > 0 && ++rounds < ROUNDS_PER_TURN);
+            if (more) {
+                transmitAll(); // somebody answers whatever happens at once: what there is leaves all the same
+            }
             unfinished = more;
             datagramsDropped = machine.datagramsDropped();
             if (!socketClosed) {
@@ -311,7 +319,7 @@ public final class EndpointDriver {
             LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
             connections.endAll("internal error: " + fault);
             closing = true;
-            unfinished = true;
+            failed = true;
         } finally {
             commands.endPump();
         }
@@ -359,14 +367,17 @@ public final class EndpointDriver {
         if (!socketClosed && connections.isEmpty() && (closing || (forOneConnection && lingered()))) {
             closeSocket();
         }
-        if (unfinished) {
-            unfinished = false;
+        boolean again = unfinished;
+        unfinished = false;
+        if (failed || (again && socketClosed)) {
+            failed = false;
             command(() -> {});
         }
         if (socketClosed) {
             return;
         }
-        timer.notLaterThan(Math.min(machine.pollTimeout(), lingerUntilNanos));
+        // By the timer and not as a command: between the two the loop looks at its sockets.
+        timer.notLaterThan(again ? nowNanos : Math.min(machine.pollTimeout(), lingerUntilNanos));
     }
 
     /** Whether a client that has ended has nothing more to acknowledge, or had its time to do so. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.transport.Channel;
@@ -67,6 +68,32 @@ class NettyTransportTest {
 
     private static Connection accepted(Listener listener) {
         return listener.events().blockingFirst().connection();
+    }
+
+    /** What gives way fails at once, and here is sent again at once: there is always one more command before anything may leave. */
+    @Test
+    void shouldSendWhileSomebodyAnswersEachFailureAtOnce() throws InterruptedException {
+        NettyTransport transport = transport();
+        Listener listener = transport.listen(loopback(0), OPTIONS).blockingGet();
+        Connection client = transport
+                .connect(loopback(listener.localAddress().getPort()), new byte[0], OPTIONS)
+                .blockingGet();
+        CountDownLatch arrived = new CountDownLatch(2_000);
+        var unused = accepted(listener).messages(Channel.UNRELIABLE).subscribe(message -> arrived.countDown());
+
+        // More than the channel's share of the queues, less than may be handed over.
+        Disposable sending = Flowable.range(0, 800)
+                .flatMapCompletable(
+                        i -> Completable.defer(() -> client.send(Channel.UNRELIABLE, new byte[100]))
+                                .onErrorComplete()
+                                .repeat(),
+                        false,
+                        Integer.MAX_VALUE)
+                .subscribe();
+        boolean all = arrived.await(20, TimeUnit.SECONDS);
+        sending.dispose();
+
+        assertThat(all).isTrue();
     }
 
     @ParameterizedTest
