@@ -16,6 +16,9 @@ public final class LongTable<V> {
     private @Nullable Object[] values = new @Nullable Object[FIRST_ROOM];
     private int size;
 
+    /** An empty table. */
+    public LongTable() {}
+
     /**
      * Finds a value.
      *
