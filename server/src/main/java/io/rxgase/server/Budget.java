@@ -5,7 +5,6 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
-import io.rxgase.transport.StateSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,11 +75,7 @@ final class Budget<S> {
      * a later revision has to be chosen.
      */
     boolean mayRepeat(long revision, @Nullable Shown base) {
-        return revision != chosen || chosenOn == number(base);
-    }
-
-    private static long number(@Nullable Shown base) {
-        return base == null ? StateSource.NONE : base.revision();
+        return revision != chosen || chosenOn == Shown.revisionOf(base);
     }
 
     /** What the client is to hold after the next frame: all, or a part; null if it has to wait. */
@@ -169,7 +164,7 @@ final class Budget<S> {
         sent = first;
         part = revision.number;
         chosen = part;
-        chosenOn = number(base);
+        chosenOn = Shown.revisionOf(base);
         partNanos = revision.clockNanos;
         for (Map.Entry<Object, Changes.Builder> entry : parts.entrySet()) {
             Attributes table = (Attributes) Objects.requireNonNull(tree.get(entry.getKey()));

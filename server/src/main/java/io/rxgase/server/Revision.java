@@ -109,7 +109,7 @@ final class Revision<S> {
         if (!isShared) {
             return encode(base, now, withSum);
         }
-        long from = base == null ? StateSource.NONE : base.revision();
+        long from = Shown.revisionOf(base);
         Same held = new Same(base == null ? Attributes.EMPTY : base.shared());
         FrameKey key = new FrameKey(held, from, new Same(now.shared()), withSum);
         StateSource.Frame known = frames.get(key);
@@ -149,7 +149,7 @@ final class Revision<S> {
             frame.own(ownFrom, own);
         }
         ByteBuffer bytes = ByteBuffer.wrap(frame.toArray()).asReadOnlyBuffer();
-        return new StateSource.Frame(base == null ? StateSource.NONE : base.revision(), number, bytes);
+        return new StateSource.Frame(Shown.revisionOf(base), number, bytes);
     }
 
     /** Of a whole state the tables are written group by group, so they must not be there as empty ones, too. */

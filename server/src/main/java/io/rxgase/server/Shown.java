@@ -3,7 +3,9 @@ package io.rxgase.server;
 import io.rxgase.core.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.transport.StateSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is shown at one revision, and so holds after it took that revision's frame.
@@ -19,6 +21,11 @@ record Shown(
         long revision, long timeOrder, long gameTimeNanos, Attributes shared, List<Groups.Seen> seen, Attributes own) {
     static Shown of(long revision, Snapshot<?> snapshot, Attributes shared, List<Groups.Seen> seen, Attributes own) {
         return new Shown(revision, snapshot.timeOrder(), snapshot.gameTimeNanos(), shared, seen, own);
+    }
+
+    /** The number of the revision that a difference starts from; of none, that of a whole state. */
+    static long revisionOf(@Nullable Shown base) {
+        return base == null ? StateSource.NONE : base.revision;
     }
 
     SyncFrame.Held held() {

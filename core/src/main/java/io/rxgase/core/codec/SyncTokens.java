@@ -113,7 +113,7 @@ final class SyncTokens {
 
     Bytes binary() throws MalformedException {
         int length = length();
-        return Bytes.of(ByteBuffer.wrap(bytes, skip(length), length));
+        return Bytes.of(bytes, skip(length), length);
     }
 
     Extension extension() throws MalformedException {
