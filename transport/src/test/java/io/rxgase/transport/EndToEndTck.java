@@ -23,7 +23,7 @@ public abstract class EndToEndTck extends PublisherVerification<byte[]> {
     private final Listener listener;
 
     protected EndToEndTck(DatagramTransport server, DatagramTransport client, InetSocketAddress local) {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(2_000, 20, 20));
         this.server = server;
         this.client = client;
         this.listener = server.listen(local, OPTIONS).blockingGet();

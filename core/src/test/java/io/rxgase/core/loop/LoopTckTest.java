@@ -51,7 +51,7 @@ public class LoopTckTest extends PublisherVerification<Object> {
     }
 
     LoopTckTest(Stream stream) {
-        super(new TestEnvironment(1000, 20, 20), GC_TIMEOUT_MILLIS);
+        super(new TestEnvironment(10_000, 20, 20), GC_TIMEOUT_MILLIS);
         this.stream = stream;
     }
 

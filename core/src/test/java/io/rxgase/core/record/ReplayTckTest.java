@@ -34,7 +34,7 @@ public class ReplayTckTest extends PublisherVerification<Object> {
     }
 
     ReplayTckTest(Stream stream) {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(10_000, 20, 20));
         this.stream = stream;
     }
 

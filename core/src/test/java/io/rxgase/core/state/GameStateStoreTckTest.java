@@ -27,7 +27,7 @@ public class GameStateStoreTckTest extends PublisherVerification<Object> {
     }
 
     GameStateStoreTckTest(Stream stream) {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(10_000, 20, 20));
         this.stream = stream;
     }
 

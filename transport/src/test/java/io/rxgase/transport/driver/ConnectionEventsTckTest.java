@@ -22,7 +22,7 @@ public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEve
     private final LiveLoop loop = new LiveLoop();
 
     public ConnectionEventsTckTest() {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(10_000, 20, 20));
     }
 
     @AfterClass

@@ -22,7 +22,7 @@ public class ListenerEventsTckTest extends PublisherVerification<ConnectionEvent
     private final LiveLoop loop = new LiveLoop();
 
     public ListenerEventsTckTest() {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(10_000, 20, 20));
     }
 
     @AfterClass

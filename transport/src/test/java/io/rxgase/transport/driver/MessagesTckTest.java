@@ -22,7 +22,7 @@ public class MessagesTckTest extends PublisherVerification<byte[]> {
     private final LiveLoop loop = new LiveLoop();
 
     public MessagesTckTest() {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(2_000, 20, 20));
     }
 
     @AfterClass

@@ -15,7 +15,7 @@ public class PublisherSendingTckTest extends SubscriberBlackboxVerification<byte
     private final LiveLoop loop = new LiveLoop();
 
     public PublisherSendingTckTest() {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(10_000, 20, 20));
     }
 
     @AfterClass

@@ -21,7 +21,7 @@ public class StatesTckTest extends PublisherVerification<StateSource.Frame> {
     private final LiveLoop loop = new LiveLoop();
 
     public StatesTckTest() {
-        super(new TestEnvironment(1000, 20, 20));
+        super(new TestEnvironment(2_000, 20, 20));
     }
 
     @AfterClass
