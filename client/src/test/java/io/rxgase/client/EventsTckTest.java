@@ -18,7 +18,7 @@ import org.testng.annotations.Test;
 @Test
 public class EventsTckTest extends PublisherVerification<Event> {
     public EventsTckTest() {
-        super(new TestEnvironment(2_000, 20, 20));
+        super(new TestEnvironment(2_000, 300, 20));
     }
 
     @Override

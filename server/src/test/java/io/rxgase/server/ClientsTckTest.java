@@ -12,7 +12,7 @@ import org.testng.annotations.Test;
 @Test
 public class ClientsTckTest extends PublisherVerification<ClientEvent> {
     public ClientsTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
+        super(new TestEnvironment(10_000, 300, 20));
     }
 
     @Override

@@ -236,6 +236,7 @@ class PygaseClientsTest {
             assertThat(joined.values())
                     .extracting(ClientEvent.Joined::client)
                     .startsWith(new ClientId(1), new ClientId(2));
+            assertThat(backend.server().connected()).doesNotContain(new ClientId(1));
         }
     }
 

@@ -23,7 +23,7 @@ public class StatsTckTest extends PublisherVerification<ServerStats> {
     private final Server<GameState> server;
 
     public StatsTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
+        super(new TestEnvironment(10_000, 150, 20));
         StateModel<GameState> model = StateModel.of(GameState.class);
         server = Server.listen(
                         SimulatedNetwork.on(new TestScheduler(), 1).host("server"),

@@ -17,7 +17,7 @@ public class LanSearchTckTest extends PublisherVerification<GameFound> {
     private static final int GAMES = 40;
 
     public LanSearchTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
+        super(new TestEnvironment(10_000, 50, 20));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportContract;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -61,5 +62,10 @@ class SimulatedContractTest extends TransportContract {
     @Override
     protected void settle() {
         scheduler.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected Duration idleTimeout() {
+        return Duration.ofMillis(250);
     }
 }
