@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -14,6 +16,8 @@ import java.util.logging.Logger;
 final class Leaks {
     private static final String DETECTOR = "io.netty.util.ResourceLeakDetector";
     private static final List<String> FOUND = new CopyOnWriteArrayList<>();
+    private static final int MOST_COLLECTIONS = 100;
+    private static final int WAIT_MILLIS = 500;
 
     /** Held, because loggers without a reference are forgotten together with their handlers. */
     private static final Logger LOGGER = Logger.getLogger(DETECTOR);
@@ -47,14 +51,30 @@ final class Leaks {
 
     /** Collects garbage, lets the detector look, and returns what it has said since the last call. */
     static List<String> found() {
-        for (int i = 0; i < 10; i++) {
-            System.gc();
-            // The detector looks at what was collected when the next buffer is made.
-            ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(16);
-            buffer.release();
-        }
+        // The JVM tells of what was collected on a thread of its own, one collection after the other: when it
+        // has told of something that the second one found, it has told of all that the first one found.
+        collectGarbage();
+        collectGarbage();
+        // The detector looks at what was collected when the next buffer is made.
+        ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+        buffer.release();
         List<String> reports = List.copyOf(FOUND);
         FOUND.clear();
         return reports;
+    }
+
+    /** Returns when the JVM has told of garbage that was made after the call. */
+    private static void collectGarbage() {
+        ReferenceQueue<Object> told = new ReferenceQueue<>();
+        WeakReference<Object> garbage = new WeakReference<>(new Object(), told);
+        try {
+            int collections = 0;
+            do {
+                assertThat(++collections).as("collections").isLessThan(MOST_COLLECTIONS);
+                System.gc();
+            } while (told.remove(WAIT_MILLIS) == null);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while " + garbage + " was waited for", e);
+        }
     }
 }
