@@ -84,7 +84,7 @@ final class Ending {
         }
     }
 
-    /** Ends it without ceremony: one farewell, which may be lost. */
+    /** Ends it without ceremony: one farewell, and one more for each packet that shows that it was lost. */
     void abort(DisconnectReason reason, String text, long nowNanos) {
         if (!hasEnded()) {
             farewell = new Farewell(ReasonCode.of(reason), text);
@@ -99,12 +99,26 @@ final class Ending {
         phase = Phase.GONE;
     }
 
+    /** The peer goes on as if nothing had happened: what was said once only is said again. */
+    void heard() {
+        if (phase == Phase.DRAINING) {
+            sayAgain();
+        }
+    }
+
+    /** The peer can't have understood a farewell so far, if there was one. */
+    void sayAgain() {
+        if (farewell != null) {
+            farewell.repeat();
+        }
+    }
+
     void closedByPeer(int code, String text, long nowNanos) {
         answersClose = true;
+        farewell = null;
         if (hasEnded()) {
             return;
         }
-        farewell = null;
         if (phase == Phase.CLOSING) {
             end(DisconnectReason.CLOSED_LOCALLY, detail);
         } else {
@@ -117,6 +131,8 @@ final class Ending {
         if (phase == Phase.CLOSING) {
             end(DisconnectReason.CLOSED_LOCALLY, detail);
             phase = Phase.GONE;
+        } else if (hasEnded()) {
+            farewell = null; // it knows
         }
     }
 

@@ -249,7 +249,7 @@ public final class Endpoint implements EndpointMachine {
 
     @Override
     public void closeAll(long nowNanos, DisconnectReason reason, String detail) {
-        reception.close();
+        reception.close(reason, detail);
         for (Association association : associations.all()) {
             close(nowNanos, association.handle, reason, detail);
         }

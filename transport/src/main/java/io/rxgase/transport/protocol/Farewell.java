@@ -33,6 +33,12 @@ final class Farewell {
         attempts++;
     }
 
+    /** The peer seems not to have heard it: it is said as if for the first time. */
+    void repeat() {
+        due = true;
+        attempts = 0;
+    }
+
     /** The wait for an answer is over. Returns false if that was the last. */
     boolean again() {
         due = attempts < ATTEMPTS;

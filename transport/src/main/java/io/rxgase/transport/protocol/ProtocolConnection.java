@@ -93,9 +93,11 @@ final class ProtocolConnection extends Association {
      */
     private void refuse(ByteBuffer frames, long sequence, InetSocketAddress from, long nowNanos) {
         counters.drop(DropRule.NO_ROOM);
+        welcome = null;
         if (ending.isFlowing()) {
             liveness.heard(nowNanos);
         }
+        ending.heard();
         handler.handleNews(frames, sequence, from, nowNanos);
         endIfViolated(nowNanos);
         room.refused(nowNanos);
@@ -112,6 +114,7 @@ final class ProtocolConnection extends Association {
                 watchPath(from, isElsewhere);
             }
         }
+        ending.heard();
         handler.handle(frames, sequence, from, nowNanos);
         if (handler.urgency() != AckUrgency.NONE) {
             inbound.acks.received(handler.urgency(), inOrder, nowNanos);
@@ -285,9 +288,20 @@ final class ProtocolConnection extends Association {
         welcomeDue = true;
     }
 
-    /** The client has repeated its hello: the welcome was lost. */
-    void welcomeAgain() {
-        welcomeDue = welcome != null;
+    /**
+     * The client has repeated its hello, with a cookie that shows that it is at its address now: the welcome was lost. Until its
+     * first packet has come this is all that can be heard of it.
+     */
+    void welcomeAgain(long nowNanos) {
+        if (welcome == null) {
+            return; // a hello that was repeated under way, or by somebody else
+        }
+        welcomeDue = true;
+        if (ending.isFlowing()) {
+            liveness.heard(nowNanos);
+        } else {
+            ending.sayAgain();
+        }
     }
 
     void reportConnected(byte[] hello, boolean incoming) {

@@ -6,6 +6,7 @@ import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of the handshake. Keeps nothing of a client until its address has returned the cookie; no answer is larger than the
@@ -14,8 +15,8 @@ import java.util.function.Consumer;
 final class Reception {
     /** Makes a connection for an admitted client. */
     interface Door {
-        /** Whether that client is in already; then it is welcomed again, as it seems not to know. */
-        boolean isIn(long clientId, InetSocketAddress from);
+        /** Whether that client is in already; then it is welcomed again, as it seems not to know, and counts as heard. */
+        boolean isIn(long nowNanos, long clientId, InetSocketAddress from);
 
         boolean isFull();
 
@@ -34,7 +35,12 @@ final class Reception {
     private final Answers answers;
     private final Counters strays;
     private final Door door;
-    private boolean closed;
+    private final boolean isListening;
+
+    /** Why nobody is let in any more; null if somebody may be. */
+    private @Nullable DisconnectReason closed;
+
+    private String closedDetail = "";
 
     Reception(
             Limits limits,
@@ -50,19 +56,20 @@ final class Reception {
         this.answers = answers;
         this.strays = strays;
         this.door = door;
-        closed = !isListening;
+        this.isListening = isListening;
     }
 
-    /** Nobody is let in from now on. */
-    void close() {
-        closed = true;
+    /** Nobody is let in from now on, and who asks is told why. */
+    void close(DisconnectReason reason, String detail) {
+        closed = reason;
+        closedDetail = detail;
     }
 
     /** A hello, from first byte to limit. */
     void receive(long nowNanos, InetSocketAddress from, ByteBuffer in) {
         if (in.remaining() < Wire.MIN_HELLO_DATAGRAM) {
             strays.drop(DropRule.SHORT_HELLO);
-        } else if (closed) {
+        } else if (!isListening) {
             strays.drop(DropRule.NOT_LISTENING);
         } else if (!packets.isIntact(in)) {
             strays.drop(DropRule.BAD_TAG);
@@ -109,10 +116,13 @@ final class Reception {
 
     private void decide(
             long nowNanos, InetSocketAddress from, long clientId, PeerLimits peer, int digest, byte[] hello) {
-        if (door.isIn(clientId, from)) {
+        if (door.isIn(nowNanos, clientId, from)) {
             return;
         }
-        if (digest != limits.channelsDigest) {
+        DisconnectReason shut = closed;
+        if (shut != null) {
+            refuse(from, clientId, shut, closedDetail);
+        } else if (digest != limits.channelsDigest) {
             refuse(from, clientId, DisconnectReason.VERSION_MISMATCH, "the two sides declare different channels");
         } else if (door.isFull()) {
             refuse(from, clientId, DisconnectReason.SERVER_FULL, "the server has as many connections as it allows");

@@ -41,14 +41,14 @@ final class ServerDoor implements Reception.Door {
     }
 
     @Override
-    public boolean isIn(long clientId, InetSocketAddress from) {
+    public boolean isIn(long nowNanos, long clientId, InetSocketAddress from) {
         ProtocolConnection connection = byClientId.get(clientId);
         if (connection == null || connection.isGone()) {
             return false;
         }
         // Another client with the same random number, or an old hello that was repeated: neither gets in.
         if (connection.remote().equals(from)) {
-            connection.welcomeAgain();
+            connection.welcomeAgain(nowNanos);
             associations.touch(connection);
         }
         return true;
