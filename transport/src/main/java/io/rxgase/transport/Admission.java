@@ -1,6 +1,7 @@
 package io.rxgase.transport;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 
 /**
  * A server's answer to a client that wants in. Called on the event loop after the client's address was verified: must
@@ -39,16 +40,30 @@ public interface Admission {
      * @param detail the text that a refused client is shown
      * @param maxBytesPerSecond what is sent to an admitted client at most, at least 1200; the lower of this and
      *     {@link TransportOptions#maxBytesPerSecond()} holds
+     * @param greeting application data that an admitted client gets with its welcome, at most {@link #MAX_GREETING_BYTES} bytes,
+     *     not copied; its {@link Connection#hello()}
      */
-    record Decision(boolean admitted, String detail, long maxBytesPerSecond) {
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    record Decision(boolean admitted, String detail, long maxBytesPerSecond, byte[] greeting) {
+        /** Upper bound of the application data in a welcome. */
+        public static final int MAX_GREETING_BYTES = 512;
+
+        private static final byte[] NO_GREETING = {};
+
         /**
-         * Checks the range.
+         * Checks the ranges.
          *
          * @param admitted whether the client may come in
          * @param detail the text that a refused client is shown
          * @param maxBytesPerSecond what is sent to an admitted client at most
+         * @param greeting application data for the client
          */
         public Decision {
+            Objects.requireNonNull(detail, "detail");
+            if (greeting.length > MAX_GREETING_BYTES) {
+                throw new IllegalArgumentException("greeting of " + greeting.length + " bytes is too long: use at most "
+                        + MAX_GREETING_BYTES + ", and send the rest as a message");
+            }
             if (maxBytesPerSecond < 1200) {
                 throw new IllegalArgumentException(
                         "maxBytesPerSecond " + maxBytesPerSecond + " is out of range: use at least 1200");
@@ -61,7 +76,7 @@ public interface Admission {
          * @return the admitting answer
          */
         public static Decision admit() {
-            return new Decision(true, "", Long.MAX_VALUE);
+            return new Decision(true, "", Long.MAX_VALUE, NO_GREETING);
         }
 
         /**
@@ -71,7 +86,7 @@ public interface Admission {
          * @return the admitting answer
          */
         public static Decision limit(long maxBytesPerSecond) {
-            return new Decision(true, "", maxBytesPerSecond);
+            return new Decision(true, "", maxBytesPerSecond, NO_GREETING);
         }
 
         /**
@@ -81,7 +96,18 @@ public interface Admission {
          * @return the refusing answer
          */
         public static Decision refuse(String detail) {
-            return new Decision(false, detail, Long.MAX_VALUE);
+            return new Decision(false, detail, Long.MAX_VALUE, NO_GREETING);
+        }
+
+        /**
+         * The same answer with application data for the client in its welcome. Servers of games use it themselves, to say what
+         * their states are made of. PyGaSe's wire has no place for it.
+         *
+         * @param value at most {@link #MAX_GREETING_BYTES} bytes, not copied
+         * @return the answer with it
+         */
+        public Decision withGreeting(byte[] value) {
+            return new Decision(admitted, detail, maxBytesPerSecond, value);
         }
     }
 }

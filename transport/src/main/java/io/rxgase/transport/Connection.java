@@ -55,9 +55,10 @@ public interface Connection {
     InetSocketAddress remoteAddress();
 
     /**
-     * Application data of the peer's hello.
+     * Application data of the peer's hello or welcome.
      *
-     * @return on the server what the client gave (a name, a ticket), a new copy each time; empty on the client
+     * @return on the server what the client gave (a name, a ticket), on the client the greeting of the server's {@link
+     *     Admission.Decision}; a new copy each time
      */
     byte[] hello();
 

@@ -3,7 +3,6 @@ package io.rxgase.transport.protocol;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Queue;
-import java.util.function.Consumer;
 
 /** The attempts of this side to connect, and the answers that servers give; makes a connection of one that was welcomed. */
 final class Dialings {
@@ -14,7 +13,7 @@ final class Dialings {
     private final HandshakePackets packets;
     private final Counters strays;
     private final Queue<EndpointEvent> events;
-    private final Consumer<ProtocolConnection> entry;
+    private final ServerDoor.Entry entry;
     private final SentPacketPool pool = new SentPacketPool();
 
     Dialings(
@@ -25,7 +24,7 @@ final class Dialings {
             HandshakePackets packets,
             Counters strays,
             Queue<EndpointEvent> events,
-            Consumer<ProtocolConnection> entry) {
+            ServerDoor.Entry entry) {
         this.config = config;
         this.limits = limits;
         this.protection = protection;
@@ -84,13 +83,14 @@ final class Dialings {
     }
 
     private void welcomed(long nowNanos, Dialing dialing, ByteBuffer in) {
-        if (in.remaining() != Long.BYTES + HandshakePackets.LIMITS_BYTES) {
+        if (in.remaining() < Long.BYTES + HandshakePackets.LIMITS_BYTES) {
             dialing.counters.drop(DropRule.MALFORMED);
             return;
         }
         long serverId = in.getLong();
         PeerLimits peer = HandshakePackets.readLimits(in);
-        if (!peer.isSane()) {
+        byte[] greeting = HandshakePackets.readGreeting(in);
+        if (!peer.isSane() || greeting == null) {
             dialing.counters.drop(DropRule.MALFORMED);
             return;
         }
@@ -105,15 +105,17 @@ final class Dialings {
                 pool,
                 dialing.counters,
                 dialing.events);
-        entry.accept(new ProtocolConnection(
-                context,
-                dialing.localId,
-                serverId,
-                config.firstSequence(),
-                protection,
-                config.random(),
-                dialing.remote,
-                false,
-                nowNanos));
+        entry.enter(
+                new ProtocolConnection(
+                        context,
+                        dialing.localId,
+                        serverId,
+                        config.firstSequence(),
+                        protection,
+                        config.random(),
+                        dialing.remote,
+                        false,
+                        nowNanos),
+                greeting);
     }
 }

@@ -57,7 +57,7 @@ public final class Endpoint implements EndpointMachine {
                 packets,
                 strays,
                 events,
-                connection -> enter(connection, new byte[0], false));
+                (connection, greeting) -> enter(connection, greeting, false));
         CookieJar cookies = new CookieJar(config.random());
         reception = new Reception(limits, cookies, packets, answers, strays, door, config.isListening());
     }

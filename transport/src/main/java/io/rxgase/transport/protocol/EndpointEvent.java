@@ -25,7 +25,7 @@ public sealed interface EndpointEvent {
      *
      * @param connection handle
      * @param remoteAddress where the peer is
-     * @param hello the peer's application data; empty if this side connected
+     * @param hello the peer's application data, of its hello or of its welcome
      * @param incoming whether the peer connected to this side
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared

@@ -1,6 +1,8 @@
 package io.rxgase.transport.protocol;
 
+import io.rxgase.transport.Admission;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the packets of the handshake. Each begins with a type, the magic number, a version and the client's connection id, and ends with a
@@ -15,7 +17,9 @@ final class HandshakePackets {
     /** First number, largest message, bytes and messages per channel, idle milliseconds. */
     static final int LIMITS_BYTES = 8 + 4 + 4 + 2 + 4;
 
-    static final int MAX_ANSWER_BYTES = PREFIX_BYTES + 2 + Wire.MAX_TEXT_BYTES + CRC_BYTES + 1;
+    /** A welcome with the longest greeting, which is the longest answer. */
+    static final int MAX_ANSWER_BYTES =
+            PREFIX_BYTES + Long.BYTES + LIMITS_BYTES + 2 + Admission.Decision.MAX_GREETING_BYTES + CRC_BYTES;
 
     private final ChecksumProtection checksum = new ChecksumProtection();
 
@@ -41,11 +45,14 @@ final class HandshakePackets {
         seal(out, start);
     }
 
-    void welcome(ByteBuffer out, long clientId, long serverId, Limits limits, long first) {
+    void welcome(ByteBuffer out, long clientId, long serverId, Limits limits, long first, byte[] greeting) {
         int start = out.position();
         prefix(out, Wire.WELCOME, Wire.VERSION, clientId);
         out.putLong(serverId);
         limits(out, limits, first);
+        if (greeting.length > 0) {
+            out.putShort((short) greeting.length).put(greeting);
+        }
         seal(out, start);
     }
 
@@ -82,6 +89,20 @@ final class HandshakePackets {
 
     static PeerLimits readLimits(ByteBuffer in) {
         return new PeerLimits(in.getLong(), in.getInt(), in.getInt(), in.getShort() & 0xffff, in.getInt());
+    }
+
+    /** The greeting at the end of a welcome, empty if there is none; null if what is left of the welcome is malformed. */
+    static byte @Nullable [] readGreeting(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            return new byte[0];
+        }
+        int length = in.remaining() < 2 ? -1 : in.getShort() & 0xffff;
+        if (length != in.remaining() || length > Admission.Decision.MAX_GREETING_BYTES) {
+            return null;
+        }
+        byte[] greeting = new byte[length];
+        in.get(greeting);
+        return greeting;
     }
 
     private static void prefix(ByteBuffer out, byte type, int version, long clientId) {

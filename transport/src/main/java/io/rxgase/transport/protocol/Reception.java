@@ -26,7 +26,7 @@ final class Reception {
                 long clientId,
                 PeerLimits peer,
                 byte[] hello,
-                long maxBytesPerSecond);
+                Admission.Decision decision);
     }
 
     private final Limits limits;
@@ -129,7 +129,7 @@ final class Reception {
         } else {
             Admission.Decision decision = ask(from, hello);
             if (decision.admitted()) {
-                door.open(nowNanos, from, clientId, peer, hello, decision.maxBytesPerSecond());
+                door.open(nowNanos, from, clientId, peer, hello, decision);
             } else {
                 refuse(from, clientId, DisconnectReason.REFUSED, decision.detail());
             }

@@ -1,11 +1,12 @@
 package io.rxgase.transport.protocol;
 
+import io.rxgase.transport.Admission;
 import java.net.InetSocketAddress;
 import java.util.Queue;
 
 /** Through which admitted clients come in: makes their connections, and knows who is in. */
 final class ServerDoor implements Reception.Door {
-    /** Takes a new connection in. */
+    /** Takes a new connection in, with what the peer said in its hello or welcome. */
     interface Entry {
         void enter(ProtocolConnection connection, byte[] hello);
     }
@@ -76,22 +77,22 @@ final class ServerDoor implements Reception.Door {
             long clientId,
             PeerLimits peer,
             byte[] hello,
-            long maxBytesPerSecond) {
+            Admission.Decision decision) {
         long handle = config.handles().getAsLong();
         long localId = associations.freshId(config.random(), config.shard());
         ConnectionContext context = new ConnectionContext(
                 handle,
                 limits,
                 peer,
-                Math.min(maxBytesPerSecond, limits.maxBytesPerSecond),
+                Math.min(decision.maxBytesPerSecond(), limits.maxBytesPerSecond),
                 new ConnectionMemory(limits),
                 pool,
                 new Counters(),
                 new ConnectionEvents(handle, events));
         ProtocolConnection connection = new ProtocolConnection(
                 context, localId, clientId, config.firstSequence(), protection, config.random(), from, true, nowNanos);
-        connection.welcome(
-                answers.write(out -> packets.welcome(out, clientId, localId, limits, config.firstSequence())));
+        connection.welcome(answers.write(
+                out -> packets.welcome(out, clientId, localId, limits, config.firstSequence(), decision.greeting())));
         byClientId.put(clientId, connection);
         count(1);
         entry.enter(connection, hello);

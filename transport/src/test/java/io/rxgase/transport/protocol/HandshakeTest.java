@@ -8,6 +8,7 @@ import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.TransportOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
@@ -26,6 +27,25 @@ class HandshakeTest {
                 pair.client.events(EndpointEvent.Connected.class).get(0);
         assertThat(here.incoming()).isFalse();
         assertThat(here.remoteAddress()).isEqualTo(pair.server.address);
+    }
+
+    @Test
+    void shouldGiveTheClientTheLongestGreetingInTheSmallestDatagram() {
+        byte[] greeting = new byte[Admission.Decision.MAX_GREETING_BYTES];
+        new Random(1).nextBytes(greeting);
+        Admission polite = (address, hello) -> Admission.Decision.admit().withGreeting(greeting);
+        TransportOptions small = TransportOptions.defaults().withMaxDatagramBytes(576);
+        TestPair pair = new TestPair(small, small.withAdmission(polite), 1, 0, 0).connect();
+
+        assertThat(pair.client.events(EndpointEvent.Connected.class).get(0).hello())
+                .isEqualTo(greeting);
+        assertThat(new TestPair()
+                        .connect()
+                        .client
+                        .events(EndpointEvent.Connected.class)
+                        .get(0)
+                        .hello())
+                .isEmpty();
     }
 
     @Test
