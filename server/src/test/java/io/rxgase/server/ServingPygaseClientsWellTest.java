@@ -179,7 +179,7 @@ class ServingPygaseClientsWellTest {
                     .firstOrError()
                     .cache();
             var unused = left.subscribe();
-            client.pumpUntil(() -> client.peer().newest() > 5);
+            client.pumpUntil(() -> client.peer().datagrams() > 5);
             assertThat(left.blockingGet().client()).isEqualTo(new ClientId(1));
             // It lives and has numbers of before: beginning at 1 again would kill it.
             client.pump(Duration.ofMillis(200));

@@ -2,9 +2,14 @@ package io.rxgase.transport.protocol;
 
 /**
  * SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012): a keyed 64-bit hash, strong enough to make
- * cookies that nobody without the key can forge, cheap enough to make one for every hello of a flood.
+ * cookies that nobody without the key can forge, cheap enough to make one for every hello of a flood. Not thread-safe.
+ *
+ * <pre>{@code
+ * SipHash keyed = new SipHash(random.nextLong(), random.nextLong());
+ * long cookie = keyed.hash(bytes, bytes.length);
+ * }</pre>
  */
-final class SipHash {
+public final class SipHash {
     private final long key0;
     private final long key1;
     private long v0;
@@ -12,13 +17,25 @@ final class SipHash {
     private long v2;
     private long v3;
 
-    SipHash(long key0, long key1) {
+    /**
+     * A hash under a key, which whoever must not forge it must not know.
+     *
+     * @param key0 its first half
+     * @param key1 its second half
+     */
+    public SipHash(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;
     }
 
-    /** Hashes the first {@code length} bytes. */
-    long hash(byte[] input, int length) {
+    /**
+     * Hashes the beginning of an array.
+     *
+     * @param input what to hash
+     * @param length how many of its bytes, from the first one on
+     * @return 64 bits
+     */
+    public long hash(byte[] input, int length) {
         v0 = key0 ^ 0x736f6d6570736575L;
         v1 = key1 ^ 0x646f72616e646f6dL;
         v2 = key0 ^ 0x6c7967656e657261L;

@@ -32,7 +32,7 @@ abstract class PygaseConnection {
     final Consumer<EndpointEvent> events;
     final EventOutbox outbox;
     final Pacing pacing;
-    final ReceiveWindow received = new ReceiveWindow();
+    ReceiveWindow received = new ReceiveWindow();
 
     /** Belongs to {@link Alarms}. */
     long alarmNanos;
@@ -89,6 +89,25 @@ abstract class PygaseConnection {
         }
     }
 
+    /**
+     * Goes on where the answers to an address stopped that has proven itself, and delivers what waited for that.
+     */
+    final void continues(HalfOpen half) {
+        received = half.received;
+        version = received.newest();
+        packetsSent = half.answers();
+        bytesSent = half.bytesSent();
+        bytesReceived = half.bytesReceived();
+        half.held.forEach(this::deliver);
+    }
+
+    private void deliver(Datagram datagram) {
+        for (byte[] event : datagram.events()) {
+            waiting++;
+            events.accept(new EndpointEvent.Message(handle, inbound.id(), event));
+        }
+    }
+
     // ---- the two sides
 
     /** The datagram in its parts; null if it is malformed. */
@@ -112,9 +131,6 @@ abstract class PygaseConnection {
     boolean isIdle() {
         return outbox.isIdle();
     }
-
-    /** How much may be sent to this address now. */
-    abstract int maxDatagramBytes();
 
     /** Nothing has arrived for too long: what to say. */
     abstract DisconnectReason silence();
@@ -150,10 +166,7 @@ abstract class PygaseConnection {
             outbox.expire(nowNanos);
             creditMayHaveGrown();
         }
-        for (byte[] event : datagram.events()) {
-            waiting++;
-            events.accept(new EndpointEvent.Message(handle, inbound.id(), event));
-        }
+        deliver(datagram);
         return true;
     }
 
@@ -252,20 +265,16 @@ abstract class PygaseConnection {
         return Math.min(next, isIdle() ? planned.sinceNanos : planned.latestNanos);
     }
 
-    /** Writes the datagram of a slot that is due, from the buffer's position on; false if this one stays empty. */
-    boolean write(long nowNanos, ByteBuffer into) {
+    /** Writes the datagram of a slot that is due, from the buffer's position on. */
+    void write(long nowNanos, ByteBuffer into) {
         pacing.sent(nowNanos);
         int start = into.position();
         if (outbox.isIdle() && writesText(into)) {
             into.limit(into.position()).position(start);
             bytesSent += into.remaining();
-            return true;
+            return;
         }
-        int room = Math.min(Math.min(maxDatagramBytes(), Datagram.MAX_BYTES), into.remaining());
-        if (room < UpdateFiller.MAX_DATAGRAM_BYTES) {
-            return false;
-        }
-        into.limit(start + room);
+        into.limit(start + Math.min(Datagram.MAX_BYTES, into.remaining()));
         lastNumber = CircularNumber.plus(lastNumber, 1);
         packetsSent++;
         new PacketHeader(lastNumber, received.newest(), received.bits()).write(into);
@@ -276,7 +285,6 @@ abstract class PygaseConnection {
         bytesSent += into.remaining();
         long nanosPerSecond = 1_000_000_000L;
         pacing.notBefore(nowNanos + into.remaining() * nanosPerSecond / options.maxBytesPerSecond());
-        return true;
     }
 
     // ---- getters

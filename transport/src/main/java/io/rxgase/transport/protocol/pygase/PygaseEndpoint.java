@@ -16,21 +16,22 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PyGaSe's wire protocol: a server if it listens, a client if it connects. As PyGaSe does, a server makes a connection of any
- * datagram of the right form, and both sides send 40 times a second.
+ * PyGaSe's wire protocol: a server if it listens, a client if it connects. Both sides send 40 times a second. PyGaSe's server makes a
+ * connection of any datagram of the right form; this one does so when the address has proven itself: it was sent a number that can't be
+ * guessed, in fewer bytes than it had sent itself, and has acknowledged it. That costs a client one round trip, and nothing else changes
+ * for it: events that come earlier wait.
  *
  * <p>Receiver's rules, for bytes that PyGaSe would die of. A datagram is dropped and counted if it is too short or too long, cut off
  * inside, a duplicate, or more than 32 behind; if its sender is unknown and this machine does not listen; if there is no room for its
- * events (it is not acknowledged then, so that its sender knows); if the server is full. Of clients that have not acknowledged
- * anything yet there are at most {@value #MAX_UNVERIFIED}: the oldest gives way.
+ * events (it is not acknowledged then, so that its sender knows); if the server is full; if it acknowledges what was never sent to its
+ * address. Of addresses that have not proven themselves, {@value HalfOpenTable#CAPACITY} are remembered, without a connection, a
+ * timer or an event.
  *
  * <p>The state: {@link StateSource#frame} is asked for the base that the client last reported, as it is, 1 to 65535. The source numbers
  * its frames itself, per connection, and the version inside the bytes counts. On a client the version of a
@@ -50,17 +51,12 @@ public final class PygaseEndpoint implements EndpointMachine {
     /** The largest update that a datagram carries, without events beside it. */
     public static final int MAX_UPDATE_BYTES = Datagram.MAX_BYTES - Datagram.FIXED_BYTES;
 
-    /** How many clients that have not acknowledged anything yet there may be. */
-    static final int MAX_UNVERIFIED = 256;
-
-    /** How far ahead the numbers begin towards a client that has seen those of a server before this one. */
-    private static final int LEAP = 64;
-
     private final EndpointConfig config;
     private final TransportOptions options;
     private final Map<InetSocketAddress, PygaseConnection> byAddress = new HashMap<>();
     private final Map<Long, PygaseConnection> byHandle = new HashMap<>();
-    private final Set<ToClient> unverified = new LinkedHashSet<>();
+    private final HalfOpenTable halfOpen;
+    private final Queue<HalfOpen> answers = new ArrayDeque<>();
     private final AddressMemory memory;
     private final Alarms alarms = new Alarms();
     private final Queue<PygaseConnection> due = new ArrayDeque<>();
@@ -73,12 +69,13 @@ public final class PygaseEndpoint implements EndpointMachine {
     /**
      * A machine without connections.
      *
-     * @param config what it is made of; its chance is not used
+     * @param config what it is made of; its chance makes the key of the numbers that prove an address
      */
     public PygaseEndpoint(EndpointConfig config) {
         this.config = config;
         this.options = config.options();
         this.memory = new AddressMemory(options.maxConnections());
+        this.halfOpen = new HalfOpenTable(config.random());
     }
 
     // ---- inputs
@@ -114,9 +111,6 @@ public final class PygaseEndpoint implements EndpointMachine {
         if (restart.isEmpty()) {
             peer.receive(nowNanos, datagram, size);
             alarms.setEarlier(peer);
-            if (peer.isVerified()) {
-                unverified.remove(peer);
-            }
             return;
         }
         end(nowNanos, peer, DisconnectReason.CLOSED_BY_PEER, "another client has started at its address");
@@ -130,32 +124,43 @@ public final class PygaseEndpoint implements EndpointMachine {
         }
     }
 
-    /** The first datagram from an address. */
+    /** A datagram from an address that has no connection. */
     private void welcome(long nowNanos, InetSocketAddress from, Datagram datagram, int size) {
         AddressMemory.Trace trace = memory.recall(nowNanos, from);
-        boolean unwanted = trace != null && trace.unwanted() && !startsAnew(datagram, trace);
+        HalfOpen known = halfOpen.find(nowNanos, from);
+        boolean unwanted = known == null && trace != null && trace.unwanted() && !startsAnew(datagram, trace);
         if (unwanted || byHandle.size() >= options.maxConnections()) {
             datagramsDropped++;
             memory.ignored(from, datagram.header().sequence());
             return;
         }
-        int lastNumber = lastNumber(trace, datagram.header());
-        if (!admits(from)) {
-            memory.remember(nowNanos, from, lastNumber, datagram.header().sequence(), true);
+        int ack = datagram.header().ack();
+        if (known != null && known.proves(nowNanos, ack)) {
+            open(nowNanos, known, datagram, size);
+            return;
+        }
+        HalfOpen half = known == null ? halfOpen.add(nowNanos, from, ack, lastNumber(trace)) : known;
+        halfOpen.note(half, datagram, size);
+        if (half.queued || !half.isDue(nowNanos)) {
+            return;
+        } else if (half.answers() == 0 && !admits(from)) {
+            halfOpen.remove(half);
+            memory.remember(
+                    nowNanos, from, CircularNumber.NONE, datagram.header().sequence(), true);
             datagramsDropped++;
             return;
         }
-        if (unverified.size() >= MAX_UNVERIFIED) {
-            ToClient oldest = unverified.iterator().next();
-            end(
-                    nowNanos,
-                    oldest,
-                    DisconnectReason.TIMED_OUT,
-                    "has acknowledged nothing and gave way to a newer client");
-        }
-        ToClient peer = new ToClient(nowNanos, nextHandle(), from, lastNumber, options, events::add, () -> source);
-        events.add(new EndpointEvent.Connected(peer.handle, from, new byte[0], true));
-        unverified.add(peer);
+        half.queued = true;
+        answers.add(half);
+    }
+
+    /** The address has proven itself with this datagram. */
+    private void open(long nowNanos, HalfOpen half, Datagram datagram, int size) {
+        halfOpen.remove(half);
+        ToClient peer = new ToClient(
+                nowNanos, nextHandle(), half.address, half.lastNumber(), options, events::add, () -> source);
+        events.add(new EndpointEvent.Connected(peer.handle, half.address, new byte[0], true));
+        peer.continues(half);
         add(peer);
         peer.receive(nowNanos, datagram, size);
     }
@@ -167,14 +172,12 @@ public final class PygaseEndpoint implements EndpointMachine {
                 && CircularNumber.distance(datagram.header().sequence(), trace.newestReceived()) < -PacketHeader.WINDOW;
     }
 
-    /** The number after which the numbers towards a client begin: it may have seen earlier ones, and would die of them. */
-    private int lastNumber(AddressMemory.@Nullable Trace trace, PacketHeader header) {
-        if (trace != null) {
-            return trace.lastNumber();
-        }
-        return header.ack() == CircularNumber.NONE ? firstNumber() : CircularNumber.plus(header.ack(), LEAP);
+    /** The number after which those towards a client begin: it may have seen earlier ones, and would die of them. */
+    private int lastNumber(AddressMemory.@Nullable Trace trace) {
+        return trace == null || trace.lastNumber() == CircularNumber.NONE ? firstNumber() : trace.lastNumber();
     }
 
+    /** What the configuration asks for; {@link CircularNumber#NONE} if it does not. */
     private int firstNumber() {
         return (int) (config.firstSequence() % CircularNumber.MAX);
     }
@@ -296,16 +299,23 @@ public final class PygaseEndpoint implements EndpointMachine {
     @SuppressWarnings("ReferenceEquality") // one that has ended is no longer in the table
     @Override
     public boolean pollTransmit(long nowNanos, Transmit into) {
+        HalfOpen half;
+        while ((half = answers.poll()) != null) {
+            half.queued = false;
+            if (halfOpen.contains(half)) {
+                half.write(nowNanos, into.buffer());
+                into.filled(half.address, 0);
+                return true;
+            }
+        }
         PygaseConnection connection;
         while ((connection = due.poll()) != null) {
             connection.queued = false;
             if (byHandle.get(connection.handle) == connection) {
-                boolean written = connection.write(nowNanos, into.buffer());
+                connection.write(nowNanos, into.buffer());
                 alarms.set(connection);
-                if (written) {
-                    into.filled(connection.address, connection.handle);
-                    return true;
-                }
+                into.filled(connection.address, connection.handle);
+                return true;
             }
         }
         return false;
@@ -377,7 +387,6 @@ public final class PygaseEndpoint implements EndpointMachine {
         connection.outbox.end();
         events.add(new EndpointEvent.Disconnected(connection.handle, reason, detail));
         if (connection instanceof ToClient peer) {
-            unverified.remove(peer);
             memory.remember(
                     nowNanos,
                     peer.address,

@@ -11,22 +11,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server's connection to one client. An address can be forged, and what goes to it is much more than what comes from it: until
- * the client has acknowledged a datagram, at most three times as many bytes are sent as were received (RFC 9000, 8.1).
- */
+/** A server's connection to one client, whose address has proven itself before ({@link HalfOpen}). */
 final class ToClient extends PygaseConnection implements StateSource.Receiver {
     /** A datagram with the shortest update that is always enough, and one event. */
     static final int MAX_EVENT_BYTES = Datagram.MAX_BYTES - UpdateFiller.MAX_DATAGRAM_BYTES - Short.BYTES;
-
-    private static final int AMPLIFICATION = 3;
 
     /** How long the first sign of another client at this address is believed. */
     private static final long SIGN_NANOS = 1_000_000_000L;
 
     private final Supplier<@Nullable StateSource> source;
     private int timeOrder = CircularNumber.NONE;
-    private boolean verified;
     private boolean eventsFirst;
     private @Nullable Datagram sign;
     private long signNanos;
@@ -53,7 +47,6 @@ final class ToClient extends PygaseConnection implements StateSource.Receiver {
     @Override
     void newest(Datagram datagram, long version) {
         timeOrder = datagram.timeOrder();
-        verified |= wasSent(datagram.header().ack());
     }
 
     /**
@@ -66,7 +59,7 @@ final class ToClient extends PygaseConnection implements StateSource.Receiver {
     List<Datagram> restart(long nowNanos, Datagram datagram) {
         ReceiveWindow.Arrival arrival = received.judge(datagram.header().sequence());
         boolean fresh = datagram.header().ack() == CircularNumber.NONE && datagram.timeOrder() == CircularNumber.NONE;
-        if (arrival == ReceiveWindow.Arrival.NEW && fresh && verified) {
+        if (arrival == ReceiveWindow.Arrival.NEW && fresh) {
             return List.of(datagram);
         } else if (arrival == ReceiveWindow.Arrival.NEW || arrival == ReceiveWindow.Arrival.LATE) {
             strays.clear();
@@ -90,11 +83,6 @@ final class ToClient extends PygaseConnection implements StateSource.Receiver {
         int steps = CircularNumber.distance(
                 datagram.header().sequence(), before.header().sequence());
         return steps > 0 && steps <= PacketHeader.WINDOW;
-    }
-
-    /** Whether the client has shown that it receives what is sent to its address. */
-    boolean isVerified() {
-        return verified;
     }
 
     /**
@@ -133,13 +121,6 @@ final class ToClient extends PygaseConnection implements StateSource.Receiver {
     @Override
     int maxEventBytes() {
         return MAX_EVENT_BYTES;
-    }
-
-    @Override
-    int maxDatagramBytes() {
-        return verified
-                ? Datagram.MAX_BYTES
-                : (int) Math.min(Datagram.MAX_BYTES, AMPLIFICATION * bytesReceived() - bytesSent());
     }
 
     @Override

@@ -84,11 +84,6 @@ final class ToServer extends PygaseConnection {
     }
 
     @Override
-    int maxDatagramBytes() {
-        return Datagram.MAX_BYTES;
-    }
-
-    @Override
     Duration patience() {
         return connected ? options.idleTimeout() : options.connectTimeout();
     }

@@ -22,6 +22,12 @@ final class UpdateFiller {
 
     private UpdateFiller() {}
 
+    /** How long a datagram is that holds nothing else. */
+    static int datagramBytes(int timeOrder) {
+        int lastOfOneByte = Byte.MAX_VALUE;
+        return MAX_DATAGRAM_BYTES - (timeOrder <= lastOfOneByte ? 2 : timeOrder <= 0xff ? 1 : 0);
+    }
+
     /** Writes {@code {"time_order": timeOrder}}, its length in front. */
     static void write(int timeOrder, ByteBuffer into) {
         int lengthAt = into.position();

@@ -87,9 +87,8 @@ class DialectEndpointTest {
     @Test
     void shouldObeyTheHostClientOnlyAndOnlyIfAllowed() {
         EndpointMachine server = server(BOTH.withHostShutdown(true));
-        line.send(CLIENT, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
-        line.run(Duration.ofMillis(50));
-        line.send(OTHER, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.open(CLIENT, SERVER);
+        line.open(OTHER, SERVER);
         line.send(OTHER, SERVER, SHUTDOWN);
         line.send(OTHER, SERVER, SHUT_ME_DOWN);
         line.send(CLIENT, SERVER, SHUT_ME_DOWN);
@@ -105,9 +104,9 @@ class DialectEndpointTest {
     @Test
     void shouldKeepTheHostsRightWhenItIsGone() {
         server(PYGASE.withHostShutdown(true));
-        line.send(CLIENT, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.open(CLIENT, SERVER);
         line.run(Duration.ofSeconds(30));
-        line.send(OTHER, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.open(OTHER, SERVER);
         line.send(OTHER, SERVER, SHUTDOWN);
         line.run(Duration.ofMillis(50));
         assertThat(line.told(SERVER, ShutdownRequested.class)).isEmpty();
@@ -117,9 +116,15 @@ class DialectEndpointTest {
     }
 
     @Test
-    void shouldTakeTheHostsTextRightAfterItsFirstDatagram() {
+    void shouldTakeTheHostsTextRightAfterTheDatagramThatProvesItsAddress() {
         EndpointMachine server = server(PYGASE.withHostShutdown(true));
-        server.receive(line.nowNanos, CLIENT, ByteBuffer.wrap(VirtualLine.clientDatagram(1, 0, 0, 0)));
+        line.send(CLIENT, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.send(CLIENT, SERVER, VirtualLine.clientDatagram(2, 0, 0, 0));
+        line.send(CLIENT, SERVER, SHUTDOWN);
+        line.run(Duration.ofMillis(50));
+        assertThat(line.told(SERVER, ShutdownRequested.class)).isEmpty();
+        int answer = line.lastTo(CLIENT).header().sequence();
+        server.receive(line.nowNanos, CLIENT, ByteBuffer.wrap(VirtualLine.clientDatagram(3, answer, 0, 0)));
         server.receive(line.nowNanos, CLIENT, ByteBuffer.wrap(SHUTDOWN));
         line.run(Duration.ofMillis(50));
         assertThat(line.told(SERVER, ShutdownRequested.class)).hasSize(1);
@@ -156,7 +161,7 @@ class DialectEndpointTest {
     @Test
     void shouldGiveTextNoPowerByDefault() {
         EndpointMachine server = server(BOTH);
-        line.send(CLIENT, SERVER, VirtualLine.clientDatagram(1, 0, 0, 0));
+        line.open(CLIENT, SERVER);
         line.send(CLIENT, SERVER, SHUTDOWN);
         line.send(CLIENT, SERVER, SHUT_ME_DOWN);
         line.run(Duration.ofMillis(50));

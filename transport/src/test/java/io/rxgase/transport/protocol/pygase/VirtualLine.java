@@ -183,6 +183,15 @@ final class VirtualLine {
         post(from, connection, text, SendOptions.DEFAULT, EndpointMachine.NO_TICKET, Channel.ORDERED);
     }
 
+    /** A hand-made client proves its address, with its numbers 1 to 3. */
+    void open(InetSocketAddress from, InetSocketAddress to) {
+        send(from, to, clientDatagram(1, 0, 0, 0));
+        send(from, to, clientDatagram(2, 0, 0, 0));
+        run(delay.multipliedBy(2));
+        send(from, to, clientDatagram(3, lastTo(from).header().sequence(), 0, 0));
+        run(delay);
+    }
+
     /** A client's datagram, made by hand. */
     static byte[] clientDatagram(int number, int ack, int bits, int timeOrder, String... events) {
         ByteBuffer into = ByteBuffer.allocate(PygaseEndpoint.MAX_DATAGRAM_BYTES);
