@@ -16,7 +16,13 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -278,6 +284,49 @@ class ImportRulesTest {
             .beFreeOfCycles()
             .because("a cycle makes one package of two: move the shared type to the package that both may know")
             .allowEmptyShould(true);
+
+    // ---- Tests.
+
+    /** Read from the sources, as the tests of a module that is built after this one are not compiled yet. */
+    @ArchTest
+    static void assumptionsAreThoseOfJUnit(JavaClasses classes) throws IOException {
+        Map<Path, List<String>> others = new TreeMap<>();
+        for (Path source : SourceWords.sources()) {
+            List<String> found = SourceWords.foreignAssumptions(Files.readString(source));
+            if (!found.isEmpty()) {
+                others.put(source, found);
+            }
+        }
+        assertThat(others)
+                .as(
+                        "with TestNG on the class path another library's assumption that is not met is an error to JUnit: use"
+                                + " Prerequisite.need of io.rxgase.testkit for what a machine may lack, else"
+                                + " org.junit.jupiter.api.Assumptions")
+                .isEmpty();
+    }
+
+    @ArchTest
+    static void foreignAssumptionsAreSeen(JavaClasses classes) {
+        assertThat(Stream.of(
+                        "import static org.assertj.core.api.Assumptions.assumeThat;",
+                        "import org.assertj.core.api.*; class A { void a() { Assumptions.assumeThatCode(null); } }",
+                        "import static org.assertj.core.api.Assumptions.*;",
+                        "class A { { org.assertj.core.api.Assumptions.assumeThat(1).isZero(); } }",
+                        "class A implements WithAssumptions {}",
+                        "import static org.assertj.core.api.BDDAssumptions.given;",
+                        "class A { { throw new org.testng.SkipException(\"\"); } }",
+                        "import org.testng.*; class A { { throw new SkipException(\"\"); } }",
+                        "class A { { throw new TestAbortedException(); } }",
+                        "import static org.junit.Assume.assumeTrue;"))
+                .allSatisfy(source ->
+                        assertThat(SourceWords.foreignAssumptions(source)).isNotEmpty());
+        assertThat(Stream.of(
+                        "import static org.junit.jupiter.api.Assumptions.assumeTrue;",
+                        "import org.junit.jupiter.api.Assumptions; class A { { Assumptions.assumeTrue(true); } }",
+                        "/* assumeThat */ class A { String a = \"SkipException\"; } // BDDAssumptions"))
+                .allSatisfy(source ->
+                        assertThat(SourceWords.foreignAssumptions(source)).isEmpty());
+    }
 
     // ---- Names.
 

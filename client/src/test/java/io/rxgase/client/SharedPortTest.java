@@ -1,7 +1,6 @@
 package io.rxgase.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
@@ -10,6 +9,7 @@ import io.rxgase.client.Pond.Jump;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.Event;
 import io.rxgase.server.Backend;
+import io.rxgase.testkit.Prerequisite;
 import io.rxgase.transport.netty.NettyTransport;
 import io.rxgase.transport.netty.NettyTransport.Io;
 import java.util.ArrayList;
@@ -40,7 +40,10 @@ class SharedPortTest {
 
     @Test
     void shouldServeStatesAndEventsToClientsOnAllLoops() {
-        assumeTrue(Io.best() == Io.EPOLL, "several sockets with one port need epoll");
+        Prerequisite.need(
+                Io.best() == Io.EPOLL,
+                "epoll, for several sockets with one port",
+                "run it on Linux, on x86-64 or AArch64");
         NettyTransport several = NettyTransport.create(Io.EPOLL, LOOPS);
         try (Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
                 .onArrival(

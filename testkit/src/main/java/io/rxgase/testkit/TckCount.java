@@ -29,7 +29,7 @@ public final class TckCount implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        if (isTck(test)) {
+        if (test.isTest() && isTck(test)) {
             // The TCK skips what does not apply to a publisher from inside the test, which is an abort.
             AtomicInteger count = result.getStatus() == TestExecutionResult.Status.ABORTED ? skipped : finished;
             count.incrementAndGet();
@@ -38,7 +38,7 @@ public final class TckCount implements TestExecutionListener {
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        if (isTck(test)) {
+        if (test.isTest() && isTck(test)) {
             skipped.incrementAndGet();
         }
     }
@@ -77,11 +77,11 @@ public final class TckCount implements TestExecutionListener {
         return file == null ? null : Path.of(file);
     }
 
-    private static boolean isTck(TestIdentifier test) {
-        return test.isTest()
-                && UniqueId.parse(test.getUniqueId())
-                        .getEngineId()
-                        .filter(ENGINE_ID::equals)
-                        .isPresent();
+    /** Also true of what the engine groups its tests by. */
+    static boolean isTck(TestIdentifier test) {
+        return UniqueId.parse(test.getUniqueId())
+                .getEngineId()
+                .filter(ENGINE_ID::equals)
+                .isPresent();
     }
 }

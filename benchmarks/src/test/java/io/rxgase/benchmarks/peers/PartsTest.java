@@ -1,11 +1,11 @@
 package io.rxgase.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.rxgase.benchmarks.load.Part;
 import io.rxgase.benchmarks.load.Readings;
 import io.rxgase.benchmarks.load.Settings;
+import io.rxgase.testkit.Prerequisite;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +51,7 @@ class PartsTest {
     @ParameterizedTest
     @ValueSource(strings = {"rxgase", "rxgase-busy", "netty", "channel", "kryonet", "aeron", "enet", "rsocket"})
     void shouldEchoEveryEvent(String peer) throws Exception {
-        assumeThat(Parts.isInstalled(peer)).as("whether %s is installed", peer).isTrue();
+        Prerequisite.need(Parts.isInstalled(peer), peer, "apt-get install libenet7");
         for (int outstanding : List.of(1, 8)) {
             Readings readings = measure(peer + "-events", TINY.with("outstanding", outstanding));
 

@@ -10,7 +10,6 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
-import org.testng.SkipException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
@@ -32,9 +31,6 @@ public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEve
 
     @Override
     public Publisher<ConnectionEvent> createPublisher(long elements) {
-        if (elements == 0) {
-            throw new SkipException("a connection has at least one event");
-        }
         LiveDriver live = new LiveDriver(loop);
         Connection connection = live.connection();
         List<EndpointEvent> events = new ArrayList<>();
@@ -42,7 +38,7 @@ public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEve
             events.add(new EndpointEvent.QualityChanged(1, Quality.DEGRADED));
         }
         events.add(new EndpointEvent.Disconnected(1, DisconnectReason.CLOSED_BY_PEER, "that was all"));
-        if (elements == 1) {
+        if (elements <= 1) {
             live.say(events);
             connection.events().ignoreElements().blockingAwait();
             return connection.events();
@@ -51,6 +47,11 @@ public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEve
             connection.events().subscribe(subscriber);
             live.say(events);
         };
+    }
+
+    @Override
+    public void optional_spec105_emptyStreamMustTerminateBySignallingOnComplete() {
+        notVerified("a connection has at least one event");
     }
 
     @Override

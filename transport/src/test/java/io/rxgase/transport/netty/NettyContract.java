@@ -2,11 +2,14 @@ package io.rxgase.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.testkit.Prerequisite;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportContract;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.netty.NettyTransport.Io;
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -32,6 +35,16 @@ abstract class NettyContract extends TransportContract {
             this.loopback = InetAddress.getAllByName(loopback)[0];
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
+        }
+        Prerequisite.need(io == Io.NIO || Io.best() == Io.EPOLL, "epoll", "run it on Linux, on x86-64 or AArch64");
+        Prerequisite.need(isHere(this.loopback), "address " + loopback, "sysctl -w net.ipv6.conf.lo.disable_ipv6=0");
+    }
+
+    private static boolean isHere(InetAddress address) {
+        try (DatagramSocket socket = new DatagramSocket(0, address)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -2,11 +2,11 @@ package io.rxgase.transport.netty;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.Prerequisite;
 import io.rxgase.transport.NetworkAddresses;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.discovery.Announcement;
@@ -94,7 +94,10 @@ class NettyLanTest {
                 .filter(address -> address instanceof Inet6Address && !address.isLoopbackAddress())
                 .findFirst()
                 .orElse(null);
-        assumeTrue(ipv6 != null, "this machine has no IPv6 beyond itself, so no multicast over it");
+        Prerequisite.need(
+                ipv6 != null,
+                "IPv6 beyond itself, so no multicast over it",
+                "give an interface an address, such as: ip -6 addr add fd00::2/64 dev eth0");
         Disposable hosts = alice.announce(new InetSocketAddress(ipv6, 7001), Flowable.just(ALICE))
                 .subscribe();
         TestSubscriber<GameFound> found = carol.find("test.tag").take(1).test();

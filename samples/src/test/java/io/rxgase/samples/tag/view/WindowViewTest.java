@@ -1,8 +1,6 @@
 package io.rxgase.samples.tag.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -18,6 +16,8 @@ import java.awt.Frame;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -85,11 +85,33 @@ class WindowViewTest {
                         : part instanceof Container inner ? in(inner, type) : Stream.empty());
     }
 
+    /** In a program of its own, since a program has a display from its beginning to its end, or never. */
     @Test
-    void shouldSayThatThereIsNoDisplay() {
-        assumeFalse(WindowView.isPossible(), "there is a display");
-        assertThatThrownBy(() -> WindowView.open("RxGaSe test"))
-                .isInstanceOf(NoDisplayException.class)
-                .hasMessageContaining("no display");
+    void shouldSayThatThereIsNoDisplay() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenWindow.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(said).isZero();
+        assertThat(said).contains("this machine has no display");
+    }
+
+    /** The program that opens a window and prints why it could not. */
+    static final class OpenWindow {
+        private OpenWindow() {}
+
+        public static void main(String[] args) {
+            try {
+                WindowView.open("RxGaSe test").close();
+                System.exit(1);
+            } catch (NoDisplayException e) {
+                System.out.println(e.getMessage());
+            }
+        }
     }
 }

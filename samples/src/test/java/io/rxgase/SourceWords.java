@@ -1,0 +1,59 @@
+package io.rxgase;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The Java sources of all modules, as words. */
+final class SourceWords {
+    private static final String JUNIT = "org\\.junit\\.jupiter\\.api\\.Assumptions";
+    private static final Pattern JUNIT_IMPORT = Pattern.compile("import\\s+" + JUNIT + "\\s*;");
+
+    /** Text blocks, strings, characters and comments. */
+    private static final Pattern NO_CODE = Pattern.compile(
+            "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+    private static final Pattern FOREIGN = Pattern.compile(
+            "\\b(?:assumeThat\\w*|[A-Z]\\w*Assumptions|Assumptions|SkipException"
+                    + "|new\\s+[\\w.]*TestAbortedException|TestSkippedException|AssumptionViolatedException|Assume|setPreferredAssumptionException)\\b");
+
+    private SourceWords() {}
+
+    /** Every Java source of this checkout, main and test. */
+    static List<Path> sources() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.exists(here.resolve("CONTRIBUTING.md")) ? here : here.getParent();
+        try (Stream<Path> modules = Files.list(root)) {
+            return modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .flatMap(SourceWords::javaBelow)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Stream<Path> javaBelow(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words with which a source makes assumptions that are not those of JUnit Jupiter. */
+    static List<String> foreignAssumptions(String source) {
+        String code = NO_CODE.matcher(source).replaceAll(" ");
+        boolean imported = JUNIT_IMPORT.matcher(code).find();
+        return FOREIGN.matcher(code.replaceAll(JUNIT, ""))
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !(imported && word.equals("Assumptions")))
+                .distinct()
+                .toList();
+    }
+}
