@@ -154,7 +154,7 @@ public final class Changes implements Change {
         } else if (base.isEmpty()) {
             return asAttributes();
         }
-        StateMap.Editor<Object, @Nullable Object> editor = base.asMap().edit();
+        StateMap.Editor<Object, @Nullable Object> editor = base.asMap().editor();
         byKey.forEach((key, change) -> {
             if (change instanceof Set set) {
                 editor.put(key, set.value());

@@ -121,7 +121,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     @Override
     Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside) {
         StateMap<K, @Nullable V> base = StateMap.copyOf(before, naturalOrder());
-        StateMap.Editor<K, @Nullable V> editor = base.edit();
+        StateMap.Editor<K, @Nullable V> editor = base.editor();
         inside.byKey().forEach((k, change) -> {
             try {
                 K object = key.read(k);

@@ -15,7 +15,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>For {@code float}, {@code double} and their boxes. The server's own state stays exact; clients see the nearest step,
- * values outside the range as its end, and NaN as {@code min}. A change of less than a step is not sent. Elements of lists
+ * values outside the range as its end, and NaN as {@code min}; never anything outside the range. A step that does not divide
+ * the range is made finer until it does. A change of less than a step is not sent. Elements of lists
  * and sets travel unquantized, because lists are replaced as a whole.
  */
 @Documented

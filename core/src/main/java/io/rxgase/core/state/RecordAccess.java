@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Method handles for a record class, which may be private or local. Looked up once for each class. */
 final class RecordAccess {
+    /**
+     * Method handles need some of the 255 slots that the JVM gives to a call for themselves; a long and a double take two each.
+     * Constructors with more parameters than this are called by reflection, which needs none.
+     */
+    private static final int MOST_HANDLE_SLOTS = 240;
+
     private final Class<?> type;
     private final MethodHandles.Lookup lookup;
 
@@ -33,12 +40,38 @@ final class RecordAccess {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<?> canonical = type.getDeclaredConstructor(types);
+            if (slots(types) > MOST_HANDLE_SLOTS) {
+                return reflective(canonical);
+            }
             return lookup.unreflectConstructor(canonical)
                     .asFixedArity()
                     .asSpreader(Object[].class, types.length)
                     .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("every record has a canonical constructor, but not " + type, e);
+        }
+    }
+
+    private static int slots(Class<?>[] types) {
+        return Arrays.stream(types)
+                .mapToInt(each -> each == long.class || each == double.class ? 2 : 1)
+                .sum();
+    }
+
+    private static MethodHandle reflective(Constructor<?> canonical) throws ReflectiveOperationException {
+        canonical.setAccessible(true);
+        MethodType type = MethodType.methodType(Object.class, Constructor.class, Object[].class);
+        return MethodHandles.lookup()
+                .findStatic(RecordAccess.class, "newInstance", type)
+                .bindTo(canonical);
+    }
+
+    /** Found by its name, as {@link #same} is. */
+    static Object newInstance(Constructor<?> canonical, @Nullable Object[] components) throws Throwable {
+        try {
+            return canonical.newInstance(components);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
         }
     }
 

@@ -200,6 +200,29 @@ class StateExamplesTest {
         StateMap<Integer, Unit> moved = units.updated(7, unit -> new Unit(unit.x() + 1.0, unit.y(), unit.hp()));
 
         assertThat(moved).containsEntry(7, new Unit(2.0, 2.0, 100));
+
+        StateMap<Integer, Unit> after = units.edit(edit -> {
+            edit.put(8, new Unit(5.0, 5.0, 100));
+            edit.update(7, unit -> new Unit(unit.x(), unit.y(), unit.hp() - 10));
+            edit.remove(6);
+        });
+
+        assertThat(after).hasSize(2).containsEntry(7, new Unit(1.0, 2.0, 90));
+    }
+
+    @Test
+    void stateMapEdit() {
+        record Unit(double x, double y, int hp) {}
+
+        StateMap<Integer, Unit> units = StateMap.<Integer, Unit>empty().with(7, new Unit(1.0, 2.0, 0));
+        StateMap<Integer, Unit> landed = units.edit(edit -> {
+            for (int i = 0; i < 100; i++) {
+                edit.put(100 + i, new Unit(i, 0.0, 100));
+            }
+            edit.update(7, unit -> new Unit(unit.x(), unit.y(), unit.hp() + edit.size()));
+        });
+
+        assertThat(landed).hasSize(101).containsEntry(7, new Unit(1.0, 2.0, 101));
     }
 
     @Test

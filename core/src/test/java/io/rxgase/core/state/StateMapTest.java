@@ -215,6 +215,148 @@ class StateMapTest {
     }
 
     @Test
+    void shouldMakeOfManyChangesAtOnceWhatTheyMakeOneByOne() {
+        Sweep.of("an edit against single changes", 2_000, random -> {
+            StateMap<Integer, Integer> before = StateMap.empty();
+            for (int i = random.nextInt(80); i > 0; i--) {
+                before = before.with(random.nextInt(100), 0);
+            }
+            StateMap<Integer, Integer> start = before;
+            List<StateMap<Integer, Integer>> oneByOne = new ArrayList<>(List.of(start));
+            StateMap<Integer, Integer> edited = start.edit(edit -> {
+                for (int i = random.nextInt(30); i > 0; i--) {
+                    StateMap<Integer, Integer> single = oneByOne.get(0);
+                    int key = random.nextInt(100);
+                    int value = random.nextInt();
+                    assertThat(edit.get(key)).isEqualTo(single.get(key));
+                    switch (random.nextInt(4)) {
+                        case 0 -> {
+                            edit.remove(key);
+                            single = single.without(key);
+                        }
+                        case 1 -> {
+                            edit.update(key, was -> was + value);
+                            single = single.updated(key, was -> was + value);
+                        }
+                        case 2 -> {
+                            edit.putAll(Map.of(key, value));
+                            single = single.with(key, value);
+                        }
+                        default -> {
+                            edit.put(key, value);
+                            single = single.with(key, value);
+                        }
+                    }
+                    oneByOne.set(0, single);
+                    assertThat(edit.size()).isEqualTo(single.size());
+                    assertThat(edit.containsKey(key)).isEqualTo(single.containsKey(key));
+                }
+            });
+            assertThat(edited).isEqualTo(oneByOne.get(0)).hasSameHashCodeAs(oneByOne.get(0));
+            assertThat(edited.keySet())
+                    .containsExactlyElementsOf(oneByOne.get(0).keySet());
+            assertThat(differences(start, edited)).isEqualTo(expectedDifferences(start, edited));
+            assertThat(differences(edited, start)).isEqualTo(expectedDifferences(edited, start));
+            StateMap<Integer, Integer> later = edited.with(7, 7).edit(edit -> edit.remove(8));
+            assertThat(differences(start, later)).isEqualTo(expectedDifferences(start, later));
+        });
+    }
+
+    @Test
+    void shouldLookOnlyAtTheKeysOfAnEdit() {
+        StateMap<Counted, Integer> before = StateMap.<Counted, Integer>empty().edit(edit -> {
+            for (int i = 0; i < 10_000; i++) {
+                edit.put(new Counted(i), i);
+            }
+        });
+        StateMap<Counted, Integer> after = before.edit(edit -> {
+            for (int i = 0; i < 20; i++) {
+                edit.put(new Counted(i * 500), -1);
+            }
+        });
+        assertThat(Journal.keysBetween(before.journal(), after.journal(), 1_000))
+                .hasSize(20);
+        assertThat(after).hasSize(10_000).containsEntry(new Counted(9_500), -1);
+    }
+
+    @Test
+    void shouldForgetTheJournalOfAnEditThatIsTooLong() {
+        StateMap<Integer, Integer> before = StateMap.<Integer, Integer>empty().edit(edit -> {
+            for (int i = 0; i < 100; i++) {
+                edit.put(i, 0);
+            }
+        });
+        StateMap<Integer, Integer> after = before.edit(edit -> {
+            for (int i = 0; i < 1_000; i++) {
+                edit.put(i % 100, i);
+            }
+        });
+        assertThat(Journal.keysBetween(before.journal(), after.journal(), Integer.MAX_VALUE))
+                .as("the way back is cut")
+                .isNull();
+        assertThat(differences(before, after)).hasSize(100);
+    }
+
+    @Test
+    void shouldRefuseAnEditThatIsMisusedAndSayWhatToDo() throws Exception {
+        StateMap<String, String> map = StateMap.copyOf(Map.of("a", "1"));
+        List<StateMapEdit<String, String>> kept = new ArrayList<>();
+        assertThat(map.edit(kept::add)).isSameAs(map);
+        StateMapEdit<String, String> ended = kept.get(0);
+        assertThatThrownBy(() -> ended.put("b", "2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended")
+                .hasMessageContaining("call edit() on the map that it returned");
+        assertThatThrownBy(() -> ended.get("a")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> map.edit(edit -> edit.update("a", was -> {
+                    edit.put("a", "3");
+                    return was + "!";
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("inside update()");
+        assertThatThrownBy(() -> map.edit(edit -> edit.remove(nothing())))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("leave that entry out");
+        assertThatThrownBy(() -> map.edit(edit -> edit.put(nothing(), "2")))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("leave that entry out");
+        assertThatThrownBy(() -> map.with(nothing(), "2")).hasMessageContaining("leave that entry out");
+        List<Throwable> elsewhere = new ArrayList<>();
+        map.edit(edit -> {
+            Thread other = new Thread(() -> edit.put("b", "2"));
+            other.setUncaughtExceptionHandler((thread, error) -> elsewhere.add(error));
+            other.start();
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(elsewhere)
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("belongs to the thread"));
+        assertThat(map).isEqualTo(Map.of("a", "1"));
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // a caller's mistake
+    private static <T> T nothing() {
+        return null;
+    }
+
+    @Test
+    void shouldChangeNothingWhenAnEditThrows() {
+        StateMap<String, String> map = StateMap.copyOf(Map.of("a", "1"));
+        assertThatThrownBy(() -> map.edit(edit -> {
+                    edit.put("b", "2");
+                    throw new IllegalArgumentException("enough");
+                }))
+                .hasMessage("enough");
+        assertThat(map).isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
     void shouldSayHowToChangeIt() {
         Map<String, String> map = StateMap.copyOf(Map.of("a", "1"));
         assertThatThrownBy(() -> map.put("a", "2"))
