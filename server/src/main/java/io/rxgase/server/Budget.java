@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ final class Budget<S> {
     private Map<Name, Double> priorities = new HashMap<>();
     /** What was sent in the part that is not confirmed yet. */
     private Map<Name, Double> sent = Map.of();
+    /**
+     * What was sent since what the client is known to hold, in parts that it did not confirm in time. It may have them all the same, so
+     * each of these goes with the next part: otherwise that would show it an older version again.
+     */
+    private Set<Name> owed = Set.of();
 
     private double bytes;
     private long lastNanos = Long.MIN_VALUE;
@@ -78,11 +84,11 @@ final class Budget<S> {
         return revision != chosen || chosenOn == Shown.revisionOf(base);
     }
 
-    /** What the client is to hold after the next frame: all, or a part; null if it has to wait. */
+    /** What a client that has said to hold that revision is to hold after the next frame: all, or a part; null if it has to wait. */
     @Nullable
-    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision, long pathBytesPerSecond) {
+    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision, long held, long pathBytesPerSecond) {
         double seconds = refill(revision.clockNanos, pathBytesPerSecond);
-        if (!isPartDone(base, revision.clockNanos)) {
+        if (!isPartDone(base, held, revision.clockNanos)) {
             return null;
         }
         Attributes from = base == null ? Attributes.EMPTY : base.shared();
@@ -109,19 +115,23 @@ final class Budget<S> {
         return seconds;
     }
 
-    private boolean isPartDone(@Nullable Shown base, long now) {
+    private boolean isPartDone(@Nullable Shown base, long held, long now) {
         if (part < 0) {
             return true;
         } else if (base != null && base.revision() >= part) {
             delayNanos = delayNanos == 0 ? now - partNanos : (7 * delayNanos + now - partNanos) / 8;
             part = -1;
             sent = Map.of();
+            owed = Set.of();
             return true;
         } else if (now - partNanos < Math.max(LEAST_TIMEOUT_NANOS, 3 * delayNanos)) {
             return false;
+        } else if (chosenOn > held && Shown.revisionOf(base) >= chosenOn) {
+            return false; // what it starts from is still under way, and so may the part be that waits for it
         }
         part = -1;
         priorities.putAll(sent);
+        owed = sent.keySet();
         sent = Map.of();
         return true;
     }
@@ -140,7 +150,9 @@ final class Budget<S> {
         Attributes from = base == null ? Attributes.EMPTY : base.shared();
         List<Candidate> candidates = new ArrayList<>();
         Attributes tree = splitOff(from, target.shared(), all, candidates, revision, seconds);
-        candidates.sort(Comparator.comparingDouble(Candidate::priority).reversed());
+        candidates.sort(Comparator.comparing((Candidate candidate) -> owed.contains(candidate.name()))
+                .thenComparingDouble(Candidate::priority)
+                .reversed());
         double left = bytes - HEADERS - SyncFrameWriter.size(from, Changes.between(from, tree));
         Map<Name, Double> first = new HashMap<>();
         Map<Name, Double> others = new HashMap<>();
@@ -149,8 +161,9 @@ final class Budget<S> {
             Name name = candidate.name();
             Attributes table = from.asMap().get(name.table()) instanceof Attributes map ? map : Attributes.EMPTY;
             Changes one = Changes.builder().put(name.key(), candidate.change()).build();
-            int size = left > 0 ? SyncFrameWriter.size(table, one) : 0;
-            if (first.isEmpty() || (left > 0 && size <= left)) {
+            boolean must = first.isEmpty() || owed.contains(name);
+            int size = must || left > 0 ? SyncFrameWriter.size(table, one) : 0;
+            if (must || (left > 0 && size <= left)) {
                 left -= size;
                 first.put(name, candidate.priority());
                 parts.computeIfAbsent(name.table(), unused -> Changes.builder()).put(name.key(), candidate.change());

@@ -68,7 +68,7 @@ final class ClientFeed<S> {
             fan.fallBehind();
             return null;
         }
-        now = now != null ? now : next(base, revision, receiver.bytesPerSecond());
+        now = now != null ? now : next(base, revision, receiver);
         if (now == null) {
             fan.fallBehind();
             return null;
@@ -123,10 +123,11 @@ final class ClientFeed<S> {
         return null;
     }
 
-    private @Nullable Shown next(@Nullable Shown base, Revision<S> revision, long pathBytesPerSecond) {
+    private @Nullable Shown next(@Nullable Shown base, Revision<S> revision, StateSource.Receiver receiver) {
         Shown shown = fan.shownTo(client, revision);
         if (budget != null) {
-            shown = budget.choose(base, shown.joined(), revision, pathBytesPerSecond);
+            shown = budget.choose(
+                    base, shown.joined(), revision, receiver.heldVersion(), receiver.bytesPerSecond());
             if (shown != null && budget.isWaiting()) {
                 fan.fallBehind();
             }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * @param messagesDropped messages on unreliable channels that were dropped because a bounded queue was full, oldest first,
  *     on either way
  * @param sendBudgetBytesPerSecond what congestion control allows at present
- * @param queuedBytes what this side's queues hold, messages and states sent and received together, with 32 bytes more for
- *     each message; see {@link TransportOptions#maxQueuedBytes()}
+ * @param queuedBytes what this side's queues hold, messages sent and received together, with 32 bytes more for each message, and at a
+ *     listener states received; see {@link TransportOptions#maxQueuedBytes()}
  * @param drops how often each rule dropped something of this connection, datagrams and messages, by the name of the rule; rules
  *     that never did are left out. docs/PROTOCOL.md, section 11, says what each name means
  */

@@ -17,13 +17,15 @@ import java.util.function.Consumer;
  * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472. With epoll none is split into fragments, unless {@code dialects}
  *     has PyGaSe's. So where a path does not carry as much, with 28 bytes of headers over IPv4 or 48 over IPv6, large packets get
  *     lost: lower it there
- * @param maxMessageBytes largest message, and largest encoded state; larger messages are refused at the caller
+ * @param maxMessageBytes largest message; larger ones are refused at the caller
  * @param maxQueuedBytes what one connection may hold: all its queues together, both directions, what is on its way from other
  *     threads, what was not taken yet, and messages and states of which only a part has arrived. Each message
  *     counts 32 bytes more than it has. What finds no room is refused at the caller, dropped (unreliable) or treated as
  *     lost on the way (reliable), and counted. Only a single message or state of more than seven eighths of it may lead beyond it, by
  *     an eighth at most, so that small messages flow beside it; and a publisher that emits what finds no room keeps that
- *     one element waiting. No message or state may be larger, whatever {@code maxMessageBytes} says
+ *     one element waiting. No message may be larger, whatever {@code maxMessageBytes} says
+ * @param maxStateBytes largest encoded state, or difference of two, that is sent, and that a client takes; see {@link
+ *     #withMaxStateBytes}
  * @param keepAlive silence after which a keep-alive is sent
  * @param idleTimeout silence after which the connection is over
  * @param resumeGrace how much longer a silent connection is kept, so that its peer may come back and go on; zero: not at
@@ -41,6 +43,7 @@ public record TransportOptions(
         int maxDatagramBytes,
         int maxMessageBytes,
         int maxQueuedBytes,
+        int maxStateBytes,
         Duration keepAlive,
         Duration idleTimeout,
         Duration resumeGrace,
@@ -58,6 +61,7 @@ public record TransportOptions(
             1200,
             256 * 1024,
             256 * 1024,
+            4 * 1024 * 1024,
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ZERO,
@@ -75,6 +79,7 @@ public record TransportOptions(
      * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472
      * @param maxMessageBytes largest message on a reliable channel; larger ones are refused at the caller
      * @param maxQueuedBytes what one connection may hold, all its queues together
+     * @param maxStateBytes largest encoded state that is sent, and that a client takes
      * @param keepAlive silence after which a keep-alive is sent
      * @param idleTimeout silence after which the connection is over
      * @param resumeGrace how much longer a silent connection is kept
@@ -98,6 +103,7 @@ public record TransportOptions(
         check(maxDatagramBytes >= 576 && maxDatagramBytes <= 1472, "maxDatagramBytes", maxDatagramBytes, "576 to 1472");
         check(maxMessageBytes >= 1 && maxMessageBytes <= 1 << 24, "maxMessageBytes", maxMessageBytes, "1 to 16 MiB");
         check(maxQueuedBytes >= 4096, "maxQueuedBytes", maxQueuedBytes, "at least 4096");
+        check(maxStateBytes >= 1 && maxStateBytes <= 1 << 26, "maxStateBytes", maxStateBytes, "1 to 64 MiB");
         check(maxConnections >= 1, "maxConnections", maxConnections, "at least 1");
         check(maxBytesPerSecond >= 1200, "maxBytesPerSecond", maxBytesPerSecond, "at least 1200");
         check(keepAlive.toNanos() > 0, "keepAlive", keepAlive, "more than 0");
@@ -174,6 +180,22 @@ public record TransportOptions(
      */
     public TransportOptions withMaxQueuedBytes(int value) {
         return with(draft -> draft.maxQueuedBytes = value);
+    }
+
+    /**
+     * Changes the largest state. A state that fits no packet travels in pieces. Both sides have a say: what the server's options
+     * don't allow to be sent, or the client's to be taken, the client can't be shown. If it holds nothing yet, its connection ends with
+     * {@link DisconnectReason#UNSENDABLE_STATE}; if it holds something, the same happens after the idle time-out.
+     *
+     * <p>A client holds up to this much of states of which only a part has arrived, and as much again of one that is complete and not
+     * taken yet, beside {@code maxQueuedBytes}. A listener, which anybody may connect to, takes no state larger than {@code
+     * maxQueuedBytes}, and holds it within those. Nothing is allocated before it arrives.
+     *
+     * @param value 1 to 64 MiB; 4 MiB by default
+     * @return a copy with the change
+     */
+    public TransportOptions withMaxStateBytes(int value) {
+        return with(draft -> draft.maxStateBytes = value);
     }
 
     /**
@@ -289,6 +311,7 @@ public record TransportOptions(
         int maxDatagramBytes;
         int maxMessageBytes;
         int maxQueuedBytes;
+        int maxStateBytes;
         Duration keepAlive;
         Duration idleTimeout;
         Duration resumeGrace;
@@ -304,6 +327,7 @@ public record TransportOptions(
             maxDatagramBytes = from.maxDatagramBytes;
             maxMessageBytes = from.maxMessageBytes;
             maxQueuedBytes = from.maxQueuedBytes;
+            maxStateBytes = from.maxStateBytes;
             keepAlive = from.keepAlive;
             idleTimeout = from.idleTimeout;
             resumeGrace = from.resumeGrace;
@@ -321,6 +345,7 @@ public record TransportOptions(
                     maxDatagramBytes,
                     maxMessageBytes,
                     maxQueuedBytes,
+                    maxStateBytes,
                     keepAlive,
                     idleTimeout,
                     resumeGrace,

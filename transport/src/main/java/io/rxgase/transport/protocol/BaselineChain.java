@@ -9,6 +9,9 @@ import io.rxgase.transport.StateSource;
  *
  * <p>If one is lost after all, the peer says that it lacks a base, and gets a difference from what it holds a round trip later. So a
  * link has to show that this is rare: by states in succession, all of which arrived.
+ *
+ * <p>A large state is sent again until all of it has arrived. The next one starts from it on any link: a difference to what was before
+ * would be as large once more.
  */
 final class BaselineChain {
     /** So many states in succession have arrived; after one loss in a hundred, three of four links are safe ones again. */
@@ -20,16 +23,23 @@ final class BaselineChain {
     private int clean;
     private int unconfirmed;
     private long last = StateSource.NONE;
+    private long relied = StateSource.NONE;
 
-    /** A state arrived, in time. */
+    /** A packet with a state, or a part of one, arrived in time. */
     void arrived() {
         clean = Math.min(clean + 1, CLEAN_STATES);
     }
 
-    /** A state was lost, or of no use. */
+    /** A packet with a state was lost. */
     void broken() {
         clean = 0;
         last = StateSource.NONE;
+    }
+
+    /** What the peer does not say to hold is of no use to it. */
+    void missed() {
+        broken();
+        relied = StateSource.NONE;
     }
 
     /** The peer holds something newer than before. */
@@ -37,10 +47,13 @@ final class BaselineChain {
         unconfirmed = 0;
     }
 
-    /** A state left; in one piece, or it can't be the base of another one. */
-    void sent(long version, boolean inOnePiece) {
+    /** A state begins to leave; {@code relied}: it is large, and will be sent until it has arrived. */
+    void sent(long version, boolean isRelied) {
         unconfirmed++;
-        last = inOnePiece ? version : StateSource.NONE;
+        last = version;
+        if (isRelied) {
+            relied = version;
+        }
     }
 
     /**
@@ -51,7 +64,12 @@ final class BaselineChain {
      */
     long base(long held) {
         boolean isTrusted = clean == CLEAN_STATES && unconfirmed < MAX_UNCONFIRMED;
-        return isTrusted && held != StateSource.NONE && last > held ? last : held;
+        return isTrusted && held != StateSource.NONE && last > held ? last : safe(held);
+    }
+
+    /** The base of a difference that is to arrive whatever was lost. */
+    long safe(long held) {
+        return Math.max(held, relied);
     }
 
     /** Whether the peer's answer to the next state has time: there is trust, and not much unconfirmed. */

@@ -232,7 +232,8 @@ final class Congestion {
         // Until the pipe is known to be full, a slow application is no reason to slow down.
         pacingRate = Math.max(MIN_RATE, isFull ? target : Math.max(pacingRate, target));
         if (isFull) {
-            windowBytes = WINDOW_GAIN * product() + 3.0 * datagramBytes;
+            // On a short path states are acknowledged later than they travel: a window that knows only the path would starve them.
+            windowBytes = Math.max(WINDOW_GAIN * product() + 3.0 * datagramBytes, unconfirmedStates());
         }
         windowBytes = Math.max(windowBytes, MIN_DATAGRAMS * (double) datagramBytes);
     }
@@ -259,8 +260,12 @@ final class Congestion {
         if (!isFull) {
             return windowBytes();
         }
-        double acknowledging = bandwidth * AckSchedule.STATE_DELAY_NANOS / NANOS_PER_SECOND;
-        return (long) Math.min(windowBytes, product() + acknowledging + datagramBytes);
+        return (long) Math.min(windowBytes, unconfirmedStates());
+    }
+
+    /** What has left of states and can't be acknowledged yet when they leave at the measured rate. */
+    private double unconfirmedStates() {
+        return product() + bandwidth * AckSchedule.STATE_DELAY_NANOS / NANOS_PER_SECOND + datagramBytes;
     }
 
     /** Bytes per second that may leave now. */

@@ -14,8 +14,8 @@ final class HandshakePackets {
 
     static final int CRC_BYTES = 4;
 
-    /** First number, largest message, bytes and messages per channel, idle milliseconds. */
-    static final int LIMITS_BYTES = 8 + 4 + 4 + 2 + 4;
+    /** First number, largest message and state, bytes and messages per channel, idle milliseconds. */
+    static final int LIMITS_BYTES = 8 + 4 + 4 + 4 + 2 + 4;
 
     /** A welcome with the longest greeting, which is the longest answer. */
     static final int MAX_ANSWER_BYTES =
@@ -28,7 +28,7 @@ final class HandshakePackets {
             ByteBuffer out, int datagramBytes, long clientId, Limits limits, long first, byte[] cookie, byte[] hello) {
         int start = out.position();
         prefix(out, Wire.HELLO, Wire.VERSION, clientId);
-        limits(out, limits, first);
+        limits(out, limits, first, false);
         out.putInt(limits.channelsDigest);
         out.put((byte) cookie.length).put(cookie);
         out.putShort((short) hello.length).put(hello);
@@ -49,7 +49,7 @@ final class HandshakePackets {
         int start = out.position();
         prefix(out, Wire.WELCOME, Wire.VERSION, clientId);
         out.putLong(serverId);
-        limits(out, limits, first);
+limits(out, limits, first, true);
         if (greeting.length > 0) {
             out.putShort((short) greeting.length).put(greeting);
         }
@@ -88,7 +88,8 @@ final class HandshakePackets {
     }
 
     static PeerLimits readLimits(ByteBuffer in) {
-        return new PeerLimits(in.getLong(), in.getInt(), in.getInt(), in.getShort() & 0xffff, in.getInt());
+        return new PeerLimits(
+                in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getShort() & 0xffff, in.getInt());
     }
 
     /** The greeting at the end of a welcome, empty if there is none; null if what is left of the welcome is malformed. */
@@ -109,9 +110,10 @@ final class HandshakePackets {
         out.put(type).putInt(Wire.MAGIC).put((byte) version).putLong(clientId);
     }
 
-    private static void limits(ByteBuffer out, Limits limits, long first) {
+    private static void limits(ByteBuffer out, Limits limits, long first, boolean isServer) {
         out.putLong(first);
         out.putInt(limits.maxMessageBytes);
+        out.putInt(limits.takenStateBytes(isServer));
         out.putInt(limits.receiveBytesPerChannel);
         out.putShort((short) Limits.MESSAGE_WINDOW);
         out.putInt((int) Math.min(Integer.MAX_VALUE, limits.idleNanos / 1_000_000));

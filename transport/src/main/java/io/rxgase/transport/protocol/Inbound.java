@@ -28,7 +28,7 @@ final class Inbound {
     private long held = StateSource.NONE;
     private long holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
 
-    Inbound(ConnectionContext context) {
+    Inbound(ConnectionContext context, boolean isServer) {
         this.context = context;
         Limits limits = context.limits();
         long first = context.peer().firstSequence();
@@ -41,7 +41,8 @@ final class Inbound {
             reliable[queue.channel.id()] = queue;
         }
         unreliable = new UnreliableReceiveQueues(limits, context.counters(), context.events(), first);
-        state = new StateReceiver(limits, context.counters(), context.events());
+        state = new StateReceiver(
+                limits.takenStateBytes(isServer), !isServer, context.counters(), context.events());
     }
 
     // ---- what arrives; false means that the peer broke the protocol
@@ -82,9 +83,9 @@ final class Inbound {
         return verdict != ReliableReceiveQueue.Verdict.VIOLATION;
     }
 
-    void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
+    void onState(long base, long version, boolean relaxed, ByteBuffer in, int length, long nowNanos) {
         holdDelayNanos = relaxed ? AckSchedule.RELAXED_DELAY_NANOS : AckSchedule.STATE_DELAY_NANOS;
-        state.onState(base, version, in, length);
+        state.onState(base, version, in, length, nowNanos);
     }
 
     boolean onSlice(int number, long base, long version, int index, int count, ByteBuffer in, int length, long now) {
@@ -103,14 +104,26 @@ final class Inbound {
         return queue == null ? length + Limits.MESSAGE_OVERHEAD : queue.needOf(id16, index, count, length);
     }
 
-    int needOfSlice(int number, int index, int count, int length) {
-        return state.needOf(number, index, count, length);
+    int needOfSlice(int number, long version, int index, int count, int length) {
+        return state.needOf(number, version, index, count, length);
     }
 
-    /** Gives up what nobody was promised, except for one partial state. */
-    void makeRoom(int exceptState) {
-        unreliable.clear();
-        state.clear(exceptState);
+    /** Whether states have a bound of their own, beside what the connection may hold. */
+    boolean hasOwnStateRoom() {
+        return state.hasOwnRoom();
+    }
+
+    /** Whether so many bytes more of states keep within that bound. */
+    boolean hasStateRoom(int bytes) {
+        return state.hasRoom(bytes);
+    }
+
+    /** Gives up what nobody was promised, except for one partial state and those that it starts from. */
+    void makeRoom(int exceptState, long exceptBase) {
+        if (!state.hasOwnRoom()) {
+            unreliable.clear();
+        }
+        state.clear(exceptState, exceptBase);
     }
 
     // ---- what the application says
@@ -219,7 +232,7 @@ final class Inbound {
     }
 
     int heldBytes() {
-        int sum = unreliable.heldBytes() + state.heldBytes();
+        int sum = unreliable.heldBytes() + (state.hasOwnRoom() ? 0 : state.heldBytes());
         for (ReliableReceiveQueue queue : queues) {
             sum += queue.heldBytes();
         }
@@ -228,7 +241,7 @@ final class Inbound {
 
     /** With what will come of messages and states that are partly here. */
     int reservedBytes() {
-        int sum = unreliable.heldBytes() + state.reservedBytes();
+        int sum = unreliable.heldBytes() + (state.hasOwnRoom() ? 0 : state.reservedBytes());
         for (ReliableReceiveQueue queue : queues) {
             sum += queue.reservedBytes();
         }

@@ -26,6 +26,9 @@ final class Limits {
     final int maxMessageBytes;
     final int maxQueuedBytes;
 
+    /** Largest state that is sent. */
+    final int maxStateBytes;
+
     /** Longest message that travels in one piece. */
     final int maxSingleBytes;
 
@@ -60,6 +63,7 @@ final class Limits {
         maxDatagramBytes = options.maxDatagramBytes();
         maxQueuedBytes = options.maxQueuedBytes();
         maxMessageBytes = Math.min(options.maxMessageBytes(), maxQueuedBytes);
+        maxStateBytes = options.maxStateBytes();
         maxSingleBytes = Wire.roomForContent(maxDatagramBytes) - FrameWriter.MAX_MESSAGE_HEADER;
         pieceBytes = Wire.roomForContent(maxDatagramBytes) - FrameWriter.MAX_PIECE_HEADER;
         // Half to receive, an eighth for what is unreliable, the rest to send: only large things can make these meet.
@@ -79,6 +83,11 @@ final class Limits {
     @Nullable
     Channel channel(int id) {
         return id >= 0 && id <= Channel.MAX_ID ? byId[id] : null;
+    }
+
+    /** Largest state that is taken. Anybody may connect to a server, so there a state has no more room than all else together. */
+    int takenStateBytes(boolean isServer) {
+        return isServer ? Math.min(maxStateBytes, maxQueuedBytes) : maxStateBytes;
     }
 
     /** Most pieces that a message or state of up to {@code bytes} can have. */

@@ -39,7 +39,7 @@ final class Outbound implements SentPackets.Outcome {
         sent = new SentPackets(context.pool(), first);
         messages = new MessageSender(context, first);
         state = new StateSender(
-                context.handle(), limits, context.counters(), context.peer().maxMessageBytes(), new Path());
+                context.handle(), limits, context.counters(), context.peer().maxStateBytes(), new Path());
         pacer = new Pacer(limits.maxDatagramBytes);
         congestion = new Congestion(limits.maxDatagramBytes, context.maxBytesPerSecond());
     }

@@ -94,7 +94,7 @@ final class PacketHandler implements FrameSink {
     @Override
     public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
         urgency = urgency.and(relaxed ? AckUrgency.RELAXED : AckUrgency.STATE);
-        inbound.onState(base, version, relaxed, in, length);
+        inbound.onState(base, version, relaxed, in, length, nowNanos);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rxgase.transport.protocol;
 
+import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
 
 /** What a packet would hold if it were taken: at most so many bytes, for the walk that comes before the one that acts. */
@@ -8,9 +9,11 @@ final class PacketNeed extends NullFrameSink {
 
     private final Inbound inbound;
     private int bytes;
+    private int stateBytes;
     private int largest;
     private boolean isReliable;
     private int state;
+    private long base;
 
     PacketNeed(Inbound inbound) {
         this.inbound = inbound;
@@ -19,6 +22,8 @@ final class PacketNeed extends NullFrameSink {
     /** Looks at a packet; false if it is malformed. Leaves the position as it was. */
     boolean measure(ByteBuffer frames) {
         bytes = 0;
+        stateBytes = 0;
+        base = StateSource.NONE;
         largest = 0;
         isReliable = false;
         state = NO_STATE;
@@ -30,6 +35,11 @@ final class PacketNeed extends NullFrameSink {
 
     int bytes() {
         return bytes;
+    }
+
+    /** What it needs of the room that states have for themselves. */
+    int stateBytes() {
+        return stateBytes;
     }
 
     /** The largest single thing that the packet begins. */
@@ -45,6 +55,11 @@ final class PacketNeed extends NullFrameSink {
     /** The split state that the packet goes on with, if it is for that alone that it needs room. */
     int state() {
         return isReliable ? NO_STATE : state;
+    }
+
+    /** What that state starts from. */
+    long base() {
+        return isReliable ? StateSource.NONE : base;
     }
 
     private void add(int need) {
@@ -64,14 +79,23 @@ final class PacketNeed extends NullFrameSink {
         add(inbound.needOfFragment(channel, id16, index, count, length));
     }
 
-    @Override
-    public void onState(long base, long version, boolean relaxed, ByteBuffer in, int length) {
-        add(length);
+    private void addState(int need) {
+        if (inbound.hasOwnStateRoom()) {
+            stateBytes += need;
+        } else {
+            add(need);
+        }
     }
 
     @Override
-    public void onSlice(int frame16, long base, long version, int index, int count, ByteBuffer in, int length) {
+    public void onState(long from, long version, boolean relaxed, ByteBuffer in, int length) {
+        addState(length);
+    }
+
+    @Override
+    public void onSlice(int frame16, long from, long version, int index, int count, ByteBuffer in, int length) {
         state = frame16 & 0xffff;
-        add(inbound.needOfSlice(state, index, count, length));
+        base = from;
+        addState(inbound.needOfSlice(state, version, index, count, length));
     }
 }

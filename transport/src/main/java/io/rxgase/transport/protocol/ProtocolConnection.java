@@ -42,7 +42,7 @@ final class ProtocolConnection extends Association {
         this.protection = protection;
         this.remote = remote;
         this.isServer = isServer;
-        inbound = new Inbound(context);
+        inbound = new Inbound(context, isServer);
         outbound = new Outbound(context, inbound, protection, peerId, firstSequence);
         handler = new PacketHandler(this, inbound, outbound);
         room = new ReceiveRoom(context.memory(), inbound, outbound, isServer);

@@ -29,20 +29,25 @@ final class ReceiveRoom {
 
     /** Takes room for the packet that was measured last, at the cost of what nobody was promised. */
     boolean take(ByteBuffer frames, long nowNanos) {
-        if (need.bytes() == 0) {
+        if (need.bytes() == 0 && need.stateBytes() == 0) {
             return true;
         }
-        boolean taken = memory.reserve(need.bytes(), need.largest());
+        boolean taken = reserve();
         if (!taken) {
-            inbound.makeRoom(need.state());
+            inbound.makeRoom(need.state(), need.base());
             settle();
             need.measure(frames); // what has been given up would have to be begun anew
-            taken = memory.reserve(need.bytes(), need.largest());
+            taken = reserve();
         }
         if (taken) {
             memory.accepted(need.bytes(), nowNanos);
         }
         return taken;
+    }
+
+    private boolean reserve() {
+        return inbound.hasStateRoom(need.stateBytes())
+                && (need.bytes() == 0 || memory.reserve(need.bytes(), need.largest()));
     }
 
     /** There was none. */

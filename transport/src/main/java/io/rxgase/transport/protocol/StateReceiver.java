@@ -2,51 +2,81 @@ package io.rxgase.transport.protocol;
 
 import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of the state stream: joins slices, passes on complete states, each newer than the one before. A complete
- * state ends all older partial ones.
+ * state ends all older partial ones. One that starts from a state of which only a part has arrived waits for the rest of that.
  */
 final class StateReceiver {
-    /** States that wait for slices at once. More than one only where packets overtake each other. */
-    static final int MAX_PARTIALS = 4;
+    /** States that wait for slices, or for the one that they start from, at once: as many as a sender has under way. */
+    static final int MAX_PARTIALS = StateTransfers.MAX;
+
+    /** The number of a state that came in one packet. */
+    private static final int SINGLE = -1;
 
     private record Waiting(int number, long base, long version, Partial partial) {}
 
-    private final Limits limits;
+    private final int maxBytes;
+    private final boolean hasOwnRoom;
     private final Counters counters;
     private final ConnectionEvents events;
     private final List<Waiting> waiting = new ArrayList<>(0);
+
+    /** The states given up last: what still comes of them would never be complete. */
+    private final ArrayDeque<Long> givenUp = new ArrayDeque<>(1);
+
     private long newest = StateSource.NONE;
     private final ConsumptionQueue handedOut = new ConsumptionQueue();
     private int handedOutBytes;
     private int heldBytes;
 
-    StateReceiver(Limits limits, Counters counters, ConnectionEvents events) {
-        this.limits = limits;
+    /**
+     * Nothing has arrived.
+     *
+     * @param maxBytes largest state that is taken, and what those that wait hold together
+     * @param hasOwnRoom whether that is on top of what the connection may hold
+     */
+    StateReceiver(int maxBytes, boolean hasOwnRoom, Counters counters, ConnectionEvents events) {
+        this.maxBytes = maxBytes;
+        this.hasOwnRoom = hasOwnRoom;
         this.counters = counters;
         this.events = events;
     }
 
-    void onState(long base, long version, ByteBuffer in, int length) {
+    void onState(long base, long version, ByteBuffer in, int length, long nowNanos) {
         if (isStale(version)) {
+            return;
+        }
+        if (isComing(base)) {
+            Waiting state = begin(SINGLE, base, version, new Partial(1, nowNanos, length));
+            state.partial().add(0, in, length);
+            heldBytes += length;
+            makeRoom(state);
+            release();
             return;
         }
         byte[] bytes = new byte[length];
         in.get(bytes);
         handOut(base, version, bytes);
+        release();
     }
 
     /** Returns false if the slice contradicts the bounds that both sides know. */
     boolean onSlice(
             int number, long base, long version, int index, int count, ByteBuffer in, int length, long nowNanos) {
-        if (count > Limits.maxPieces(limits.maxMessageBytes)) {
+        if (count > Limits.maxPieces(maxBytes)) {
             return false;
         }
         if (isStale(version)) {
+            return true;
+        }
+        if (isGivenUp(number, version)) {
+            counters.drop(DropRule.PARTIAL_STATE);
+            release();
             return true;
         }
         Waiting state = find(number, base, version, index, count, length, nowNanos);
@@ -57,18 +87,45 @@ final class StateReceiver {
         if (partial.has(index)) {
             return true;
         }
-        if (partial.bytes() + length > limits.maxMessageBytes) {
+        if (partial.bytes() + length > maxBytes) {
             return false;
         }
         partial.add(index, in, length);
         heldBytes += length;
-        if (partial.isComplete()) {
-            remove(state);
-            handOut(base, version, partial.join());
-        } else {
-            makeRoom(state);
-        }
+        makeRoom(state);
+        release();
         return true;
+    }
+
+    /** Whether a part of the state of that version has arrived. */
+    private boolean isComing(long version) {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).version() == version) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hands out what is complete and has nothing to wait for, oldest first. */
+    private void release() {
+        for (Waiting state = nextComplete(); state != null; state = nextComplete()) {
+            remove(state);
+            handOut(state.base(), state.version(), state.partial().join());
+        }
+    }
+
+    private @Nullable Waiting nextComplete() {
+        Waiting oldest = null;
+        for (int i = 0; i < waiting.size(); i++) {
+            Waiting state = waiting.get(i);
+            if (state.partial().isComplete()
+                    && !isComing(state.base())
+                    && (oldest == null || state.version() < oldest.version())) {
+                oldest = state;
+            }
+        }
+        return oldest;
     }
 
     /** The application could not use what came after this version, or asks for a whole state: those versions may come again. */
@@ -101,11 +158,15 @@ final class StateReceiver {
         if (begun != null) {
             return begun;
         }
+        int expected = Partial.expected(index, count, length, maxBytes);
+        return begin(number, base, version, new Partial(count, nowNanos, expected));
+    }
+
+    private Waiting begin(int number, long base, long version, Partial partial) {
         if (waiting.size() == MAX_PARTIALS) {
             giveUp(waiting.get(0));
         }
-        int expected = Partial.expected(index, count, length, limits.maxMessageBytes);
-        Waiting state = new Waiting(number, base, version, new Partial(count, nowNanos, expected));
+        Waiting state = new Waiting(number, base, version, partial);
         waiting.add(state);
         return state;
     }
@@ -120,18 +181,37 @@ final class StateReceiver {
     }
 
     /** How much more would be held with that slice, at most. */
-    int needOf(int number, int index, int count, int length) {
+    int needOf(int number, long version, int index, int count, int length) {
+        if (isGivenUp(number, version)) {
+            return 0;
+        }
         Waiting begun = find(number);
         return begun == null
-                ? Partial.expected(index, count, length, limits.maxMessageBytes)
+                ? Partial.expected(index, count, length, maxBytes)
                 : begun.partial().need(length);
     }
 
-    /** Gives up all partial states but the one with that number: their room is needed. */
-    void clear(int except) {
+    boolean hasOwnRoom() {
+        return hasOwnRoom;
+    }
+
+    /** Whether so many bytes more keep within the bound. */
+    boolean hasRoom(int bytes) {
+        return bytes == 0 || bytes <= maxBytes - waitingBytes();
+    }
+
+    /**
+     * Gives up all that wait but the one with that number, their room is needed; and but the one that it starts from, and so on, without which
+     * it would be of no use.
+     */
+    void clear(int except, long exceptBase) {
+        long base = exceptBase;
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            if (waiting.get(i).number() != except) {
-                giveUp(waiting.get(i));
+            Waiting state = waiting.get(i);
+            if (state.version() == base && base != StateSource.NONE) {
+                base = state.base();
+            } else if (state.number() != except) {
+                giveUp(state);
             }
         }
     }
@@ -144,16 +224,32 @@ final class StateReceiver {
     }
 
     /** Keeps all partial states together within the size of one largest. */
+    @SuppressWarnings("ReferenceEquality") // the same entry
     private void makeRoom(Waiting keep) {
-        while (heldBytes > limits.maxMessageBytes) {
+        while (heldBytes > maxBytes) {
             Waiting oldest = waiting.get(0);
-            giveUp(oldest.equals(keep) ? waiting.get(1) : oldest);
+            giveUp(oldest == keep ? waiting.get(1) : oldest);
         }
     }
 
     private void giveUp(Waiting state) {
         remove(state);
         counters.drop(DropRule.PARTIAL_STATE);
+        if (state.number() != SINGLE) {
+            if (givenUp.size() == MAX_PARTIALS) {
+                givenUp.removeFirst();
+            }
+            givenUp.addLast(nameOf(state.number(), state.version()));
+        }
+    }
+
+    private boolean isGivenUp(int number, long version) {
+        return !givenUp.isEmpty() && givenUp.contains(nameOf(number, version));
+    }
+
+    /** Numbers come again after 65,536 split states; with a part of the version they name one for long enough. */
+    private static long nameOf(int number, long version) {
+        return version << Short.SIZE | number;
     }
 
     private void remove(Waiting state) {
@@ -167,7 +263,11 @@ final class StateReceiver {
 
     /** With what will come of states that are partly here. */
     int reservedBytes() {
-        int sum = handedOutBytes;
+        return handedOutBytes + waitingBytes();
+    }
+
+    private int waitingBytes() {
+        int sum = 0;
         for (int i = 0; i < waiting.size(); i++) {
             sum += waiting.get(i).partial().reserved();
         }

@@ -8,16 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The sending half of the state stream. Nothing is queued: when a packet has room and the peer does not hold the newest state, the
  * difference from what it holds, or will hold (see {@link BaselineChain}), is pulled from the source.
  *
- * <p>A state that fits a packet, or a few, is never sent again; the next one makes up for it. What is larger (a whole
- * state, mostly) would never get through a lossy link that way. Its lost slices are sent again until it has
- * arrived, or until a newer state can be sent in its stead with fewer bytes than it still needs.
+ * <p>A state that fits a packet is never sent again; the next one makes up for it. What is larger leaves in slices, is finished before
+ * anything newer begins, and its lost slices are sent again, unless a newer state has left meanwhile that takes the peer past it.
  */
 final class StateSender implements StateSource.Receiver {
-    /** Up to so many slices a state is left to chance. */
+    /** A state of more slices is large: the next one starts from it, whatever the link. */
     private static final int STREAM_SLICES = 8;
-
-    /** How often it is looked whether a newer state would be done sooner than the one under way. */
-    private static final long COMPARE_INTERVAL_NANOS = 100_000_000;
 
     /** Longest wait before the newest state is pulled again for a peer that does not confirm to hold it. */
     private static final long MAX_RETRY_NANOS = 1_000_000_000;
@@ -29,15 +25,17 @@ final class StateSender implements StateSource.Receiver {
     private final Path path;
     private final BaselineChain chain = new BaselineChain();
     private @Nullable StateSource source;
-    private @Nullable StateTransfer transfer;
+    private final StateTransfers transfers;
+
+    /** Whether there are transfers; spares looking at them, as most of the time. */
+    private boolean isSplitting;
+
     private long held = StateSource.NONE;
     private long holdSequence = -1;
     private long sentVersion = StateSource.NONE;
     private long sentBase = StateSource.NONE;
     private long retryNanos = EndpointMachine.NEVER;
     private long retryDelayNanos;
-    private long compareNanos;
-    private int nextNumber;
 
     /** What there is to know of the way to the peer. */
     interface Path {
@@ -51,12 +49,13 @@ final class StateSender implements StateSource.Receiver {
         long patienceNanos(long delayNanos);
     }
 
-    StateSender(long connection, Limits limits, Counters counters, int maxStateBytes, Path path) {
+    StateSender(long connection, Limits limits, Counters counters, int peerStateBytes, Path path) {
         this.path = path;
         this.connection = connection;
         this.limits = limits;
         this.counters = counters;
-        this.maxStateBytes = maxStateBytes;
+        maxStateBytes = Math.min(limits.maxStateBytes, peerStateBytes);
+        transfers = new StateTransfers(counters, peerStateBytes);
     }
 
     void offer(StateSource newest) {
@@ -85,53 +84,54 @@ final class StateSender implements StateSource.Receiver {
         }
         holdSequence = sequence;
         retryDelayNanos = 0;
-        if (missed || version == StateSource.NONE) {
-            chain.broken();
+        if (missed || (version == StateSource.NONE && held != StateSource.NONE)) {
+            chain.missed();
+            transfers.missed(version);
         }
         if (missed && version != StateSource.NONE && sentBase != version) {
             retryNanos = nowNanos;
         }
-        if (version == held) {
-            return;
+        if (version != held) {
+            chain.confirmed();
+            held = version > sentVersion ? StateSource.NONE : version;
+            transfers.held(held);
+            if (held == StateSource.NONE && transfers.isEmpty()) {
+                retryNanos = nowNanos;
+            }
         }
-        chain.confirmed();
-        held = version > sentVersion ? StateSource.NONE : version;
-        StateTransfer current = transfer;
-        if (current != null && current.frame.version() <= held) {
-            transfer = null;
-        }
-        if (held == StateSource.NONE && (current == null || current.frame.baseVersion() != StateSource.NONE)) {
-            giveUpTransfer();
-            retryNanos = nowNanos;
-        }
+        isSplitting = !transfers.isEmpty();
     }
 
     /** The peer is back after a long silence: it gets a whole state. */
     void restart() {
-        giveUpTransfer();
-        chain.broken();
+        transfers.clear();
+        isSplitting = false;
+        chain.missed();
         held = StateSource.NONE;
         sentVersion = StateSource.NONE;
     }
 
     boolean isDue(long nowNanos) {
-        return (transfer != null && transfer.hasUnsent()) || isPullDue(nowNanos);
+        return (isSplitting && transfers.next() != null) || isPullDue(nowNanos);
     }
 
+    /** Whether a newer state may begin, given that nothing of older ones waits to be sent. */
     private boolean isPullDue(long nowNanos) {
-        if (source == null || source.version() == held) {
+        if (source == null || source.version() == held || (isSplitting && !transfers.hasRoom())) {
             return false;
         }
-        if (transfer != null && transfer.patient) {
-            return transfer.isDelivered() && nowNanos >= retryNanos;
-        }
-        return source.version() > sentVersion || nowNanos >= retryNanos;
+        return source.version() > sentVersion || (nowNanos >= retryNanos && !isNewestUnderWay());
+    }
+
+    /** Whether parts of the newest state are under way: they are sent again until all have arrived. */
+    private boolean isNewestUnderWay() {
+        StateTransfer newest = isSplitting ? transfers.newest() : null;
+        return newest != null && newest.frame.version() == sentVersion;
     }
 
     /** When {@link #isDue} will become true by itself. */
     long dueNanos() {
-        boolean isUnderWay = transfer != null && transfer.patient && !transfer.isDelivered();
-        return isUnderWay || source == null || source.version() == held ? EndpointMachine.NEVER : retryNanos;
+        return source == null || source.version() == held || isNewestUnderWay() ? EndpointMachine.NEVER : retryNanos;
     }
 
     /**
@@ -140,32 +140,27 @@ final class StateSender implements StateSource.Receiver {
      * @return false if there is none, or it does not fit
      */
     boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos) {
-        StateTransfer current = transfer;
-        if (current != null && current.patient && current.hasUnsent() && nowNanos >= compareNanos) {
-            compare(current, nowNanos);
-            current = transfer;
-        }
-        if (isPullDue(nowNanos)) {
-            StateSource.Frame frame = pull();
+        StateTransfer current = isSplitting ? transfers.next() : null;
+        if (current == null) {
+            StateSource.Frame frame = isPullDue(nowNanos) ? pull() : null;
             if (frame == null) {
                 return false;
             }
             if (FrameWriter.stateSize(frame) <= out.remaining()) {
-                giveUpTransfer();
                 writeWhole(frame, out, packet, nowNanos);
                 return true;
             }
             if (FrameWriter.stateSize(frame) <= Wire.roomForContent(limits.maxDatagramBytes)) {
                 return false;
             }
-            giveUpTransfer();
-            current = new StateTransfer(frame, nextNumber++, limits.pieceBytes, STREAM_SLICES);
-            transfer = current;
+            current = transfers.begin(frame, limits.pieceBytes);
+            isSplitting = true;
+            boolean isLarge = current.count() > STREAM_SLICES || frame.baseVersion() == StateSource.NONE;
+            chain.sent(frame.version(), isLarge);
             sentVersion = frame.version();
             sentBase = frame.baseVersion();
-            compareNanos = nowNanos + COMPARE_INTERVAL_NANOS;
         }
-        return current != null && current.hasUnsent() && writeSlice(current, out, packet, nowNanos);
+        return writeSlice(current, out, packet, nowNanos);
     }
 
     private void writeWhole(StateSource.Frame frame, ByteBuffer out, SentPacket packet, long nowNanos) {
@@ -175,7 +170,10 @@ final class StateSender implements StateSource.Receiver {
         if (frame.version() > sentVersion) {
             retryDelayNanos = 0;
         }
-        chain.sent(frame.version(), true);
+        chain.sent(frame.version(), false);
+        if (isSplitting) {
+            transfers.left(frame);
+        }
         noteSent(packet, frame, nowNanos, relaxed ? AckUrgency.RELAXED : AckUrgency.STATE);
     }
 
@@ -187,9 +185,11 @@ final class StateSender implements StateSource.Receiver {
         }
         FrameWriter.slice(out, current.number, current.frame, slice, current.count(), current.from(slice), length);
         current.sent(slice);
+        if (slice == current.count() - 1) {
+            transfers.left(current.frame);
+        }
         packet.stateFrame = current.number;
         packet.stateSlice = slice;
-        chain.sent(current.frame.version(), false);
         noteSent(packet, current.frame, nowNanos, AckUrgency.STATE);
         return true;
     }
@@ -199,23 +199,10 @@ final class StateSender implements StateSource.Receiver {
         packet.urgency = packet.urgency.and(urgency);
         sentVersion = Math.max(sentVersion, frame.version());
         long patience = path.patienceNanos(urgency.delayNanos);
-        retryDelayNanos = Math.min(MAX_RETRY_NANOS, Math.max(patience, 2 * retryDelayNanos));
+        boolean isSlice = packet.stateFrame >= 0;
+        retryDelayNanos =
+                Math.min(MAX_RETRY_NANOS, Math.max(patience, isSlice ? retryDelayNanos : 2 * retryDelayNanos));
         retryNanos = nowNanos + retryDelayNanos;
-    }
-
-    /** Takes a newer state in the stead of the one under way if it is done sooner. */
-    private void compare(StateTransfer current, long nowNanos) {
-        compareNanos = nowNanos + COMPARE_INTERVAL_NANOS;
-        if (source == null
-                || source.version() <= current.frame.version()
-                || current.remainingBytes() * 2 < current.frame.bytes().remaining()) {
-            return;
-        }
-        StateSource.Frame newer = pull();
-        if (newer != null && newer.bytes().remaining() < current.remainingBytes()) {
-            giveUpTransfer();
-            retryNanos = nowNanos;
-        }
     }
 
     /** The difference for this peer, or null if there is none that can be sent; then not asked again for that version. */
@@ -226,7 +213,7 @@ final class StateSender implements StateSource.Receiver {
         }
         StateSource.Frame frame;
         try {
-            frame = from.frame(this, from.version() > sentVersion ? chain.base(held) : held);
+            frame = from.frame(this, base(from));
         } catch (RuntimeException e) {
             counters.drop(DropRule.UNSENDABLE_STATE);
             forget(from);
@@ -246,6 +233,12 @@ final class StateSender implements StateSource.Receiver {
         return frame;
     }
 
+    private long base(StateSource to) {
+        long base = to.version() > sentVersion ? chain.base(held) : chain.safe(held);
+        // All of a large state was acknowledged, and the peer does not say that it holds it: it is sent anew.
+        return base < to.version() ? base : held;
+    }
+
     private void forget(StateSource from) {
         sentVersion = Math.max(sentVersion, from.version());
         retryNanos = EndpointMachine.NEVER;
@@ -255,9 +248,14 @@ final class StateSender implements StateSource.Receiver {
         if (!late) {
             chain.arrived();
         }
-        StateTransfer current = transfer;
-        if (current != null && packet.stateFrame == current.number) {
-            current.acked(packet.stateSlice);
+        StateTransfer transfer = isSplitting ? transfers.find(packet.stateFrame) : null;
+        if (transfer == null) {
+            return;
+        }
+        transfer.acked(packet.stateSlice);
+        if (transfer.isDelivered()) {
+            transfers.done(transfer);
+            isSplitting = !transfers.isEmpty();
             // All is there: now the peer has to say that it holds it.
             retryNanos = nowNanos + 2 * retryDelayNanos;
         }
@@ -265,11 +263,16 @@ final class StateSender implements StateSource.Receiver {
 
     void lost(SentPacket packet, long nowNanos) {
         chain.broken();
-        StateTransfer current = transfer;
-        if (current != null && packet.stateFrame == current.number && current.patient) {
-            current.lost(packet.stateSlice);
-        } else if (packet.stateVersion == sentVersion || packet.stateVersion <= sentBase) {
-            retryNanos = nowNanos;
+        StateTransfer transfer = isSplitting ? transfers.find(packet.stateFrame) : null;
+        if (transfer == null) {
+            if (packet.stateVersion == sentVersion || packet.stateVersion <= sentBase) {
+                retryNanos = nowNanos;
+            }
+        } else if (transfer.superseded) {
+            transfers.giveUp(transfer);
+            isSplitting = !transfers.isEmpty();
+        } else {
+            transfer.lost(packet.stateSlice);
         }
     }
 
@@ -278,23 +281,17 @@ final class StateSender implements StateSource.Receiver {
         if (source == null || source.version() == held) {
             return false;
         }
-        if (transfer != null && transfer.patient && !transfer.isDelivered()) {
-            return transfer.probe();
+        if (isSplitting && transfers.probe()) {
+            return true;
         }
         retryNanos = nowNanos;
-        return true;
-    }
-
-    private void giveUpTransfer() {
-        if (transfer != null && transfer.hasUnsent()) {
-            counters.drop(DropRule.REPLACED_STATE);
-        }
-        transfer = null;
+        return !isNewestUnderWay();
     }
 
     /** The connection is over: lets go of the source. */
     void end() {
         source = null;
-        transfer = null;
+        transfers.held(Long.MAX_VALUE);
+        isSplitting = false;
     }
 }

@@ -2,7 +2,7 @@ package io.rxgase.transport.protocol;
 
 import io.rxgase.transport.StateSource;
 
-/** One state that does not fit a packet, and the fate of each of its slices. */
+/** One state that does not fit a packet, and the fate of each of its slices. Lost ones are sent again until all have arrived. */
 final class StateTransfer {
     private static final byte UNSENT = 0;
     private static final byte IN_FLIGHT = 1;
@@ -12,8 +12,11 @@ final class StateTransfer {
     final StateSource.Frame frame;
     final int number;
 
-    /** Whether lost slices are sent again until all have arrived, as opposed to leaving that to the next state. */
-    final boolean patient;
+    /**
+     * Whether a newer state has left that takes the peer past this one. What is still under way may arrive before that and be
+     * of use; what gets lost is not sent again.
+     */
+    boolean superseded;
 
     private final int sliceBytes;
     private final int length;
@@ -22,13 +25,12 @@ final class StateTransfer {
     private int lost;
     private int acked;
 
-    StateTransfer(StateSource.Frame frame, int number, int sliceBytes, int streamSlices) {
+    StateTransfer(StateSource.Frame frame, int number, int sliceBytes) {
         this.frame = frame;
         this.number = number & 0xffff;
         this.sliceBytes = sliceBytes;
         length = frame.bytes().remaining();
         slices = new byte[(length + sliceBytes - 1) / sliceBytes];
-        patient = slices.length > streamSlices || frame.baseVersion() == StateSource.NONE;
     }
 
     int count() {
@@ -63,9 +65,9 @@ final class StateTransfer {
         return Math.min(sliceBytes, length - slice * sliceBytes);
     }
 
-    /** Bytes that still have to be sent, as far as is known. */
-    long remainingBytes() {
-        return (long) (lost + slices.length - next) * sliceBytes;
+    /** Bytes of the whole state. */
+    int length() {
+        return length;
     }
 
     void sent(int slice) {

@@ -43,7 +43,7 @@ class WrapTest {
 
     @Test
     void shouldGoOnWhenTheEdgeInBytesPassesTheHalfAndTheWholeOfItsRange() {
-        SendEdge edge = new SendEdge(0, new PeerLimits(0, 1 << 20, 1 << 30, 1024, 5_000));
+        SendEdge edge = new SendEdge(0, new PeerLimits(0, 1 << 20, 1 << 20, 1 << 30, 1024, 5_000));
         long sent = 0;
         long number = 0;
         for (int i = 0; i < 20; i++) {
