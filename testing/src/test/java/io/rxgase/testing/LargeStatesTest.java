@@ -2,10 +2,14 @@ package io.rxgase.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Client;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.server.Backend;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,6 +100,35 @@ class LargeStatesTest {
             assertThat(first.store().current().state()).isEqualTo(army);
             assertThat(frozen.store().current().state()).isEqualTo(army);
             assertThat(late.store().current().state()).isEqualTo(army);
+        }
+    }
+
+    @Test
+    void shouldTellAClientThatCanNotBeShownTheStateAndLetOthersInWhenItHasShrunk() {
+        try (VirtualWorld world = VirtualWorld.of(5)) {
+            world.start(Backend.of(
+                            GameLogic.of(Blob.class)
+                                    .timeStep((blob, dt) -> blob.tick() < 100
+                                            ? new Blob(blob.tick() + 1, blob.data())
+                                            : Blob.of(blob.tick() + 1, 1_000)),
+                            Blob.of(0, 300_000))
+                    .options(TransportOptions.defaults().withMaxStateBytes(200_000)));
+            Client<Blob> early = world.join(Blob.class, "early");
+            TestSubscriber<Blob> states = early.states().test();
+            TestSubscriber<ConnectionEvent> lifecycle = early.lifecycle().test();
+            world.advanceTimeBy(Duration.ofSeconds(1));
+
+            states.assertNoValues().assertComplete();
+            assertThat(lifecycle.values().get(lifecycle.values().size() - 1))
+                    .isInstanceOfSatisfying(ConnectionEvent.Disconnected.class, end -> {
+                        assertThat(end.reason()).isEqualTo(DisconnectReason.UNSENDABLE_STATE);
+                        assertThat(end.detail()).contains("maxStateBytes is 200000");
+                    });
+
+            world.advanceTimeBy(Duration.ofSeconds(3));
+            Client<Blob> later = world.join(Blob.class, "later");
+            world.within(
+                    Duration.ofSeconds(2), "the state is there", () -> !later.store().isEmpty());
         }
     }
 

@@ -22,6 +22,11 @@ public enum DisconnectReason {
     PROTOCOL_VIOLATION,
     /** The local send queues were full and the application kept sending. */
     OVERLOADED,
+    /**
+     * The server's state can't be sent to this client: it is larger than one of the two sides allows ({@link
+     * TransportOptions#withMaxStateBytes}), or encoding it fails. The detail says which.
+     */
+    UNSENDABLE_STATE,
     /** The local socket failed. */
     TRANSPORT_FAILED
 }

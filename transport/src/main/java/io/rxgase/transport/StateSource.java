@@ -50,6 +50,17 @@ public interface StateSource {
         long heldVersion();
 
         /**
+         * The largest frame that gets to the peer, by the options of both sides. What is larger, and what throws, is not sent: it is
+         * counted, reported once, and asked for again ever more rarely. A peer that holds nothing is disconnected then, and one that holds
+         * something after its idle time-out.
+         *
+         * @return bytes, more than 0
+         */
+        default int maxBytes() {
+            return TransportOptions.defaults().maxStateBytes();
+        }
+
+        /**
          * What the path to the peer carries by the latest estimate.
          *
          * @return bytes per second, more than 0

@@ -19,6 +19,7 @@ final class ConnectionTable {
     private final EndpointDriver driver;
     private final EndpointMachine machine;
     private final EventHub<ConnectionEvent> listenerEvents;
+    private final RefusedStates refusedStates = new RefusedStates();
     private final Map<Long, DriverConnection> connections = new LinkedHashMap<>();
     private final Map<Long, SingleEmitter<Connection>> connecting = new LinkedHashMap<>();
 
@@ -73,6 +74,8 @@ final class ConnectionTable {
         } else if (event instanceof EndpointEvent.Migrated migrated) {
             connection.migrated(migrated.remoteAddress());
             publish(connection, new ConnectionEvent.Migrated(connection));
+        } else if (event instanceof EndpointEvent.StateRefused refused) {
+            refusedStates.report(connection, refused);
         } else if (event instanceof EndpointEvent.Resumed) {
             publish(connection, new ConnectionEvent.Resumed(connection));
         } else {

@@ -6,6 +6,7 @@ import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
 import java.net.InetSocketAddress;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** Reports what happens to one connection, until its end. */
 final class ConnectionEvents {
@@ -44,6 +45,10 @@ final class ConnectionEvents {
 
     void state(StateSource.Frame frame) {
         add(new EndpointEvent.StateArrived(connection, frame));
+    }
+
+    void stateRefused(long version, String detail, @Nullable Throwable cause) {
+        add(new EndpointEvent.StateRefused(connection, version, detail, cause));
     }
 
     void quality(Quality quality) {

@@ -6,6 +6,7 @@ import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link EndpointMachine#pollEvent} hands out. Per connection the order is: {@link Connected}, then any number of the others,
@@ -75,6 +76,17 @@ public sealed interface EndpointEvent {
      * @param frame with bytes that belong to the receiver
      */
     record StateArrived(long connection, StateSource.Frame frame) implements EndpointEvent {}
+
+    /**
+     * The newest state could not be sent. Told once for each time that this begins.
+     *
+     * @param connection handle
+     * @param version of the state
+     * @param detail what is wrong and what to do about it, for people
+     * @param cause what its source threw; null if the state is too large
+     */
+    record StateRefused(long connection, long version, String detail, @Nullable Throwable cause)
+            implements EndpointEvent {}
 
     /**
      * The link became better or worse.

@@ -38,8 +38,7 @@ final class Outbound implements SentPackets.Outcome {
         Limits limits = context.limits();
         sent = new SentPackets(context.pool(), first);
         messages = new MessageSender(context, first);
-        state = new StateSender(
-                context.handle(), limits, context.counters(), context.peer().maxStateBytes(), new Path());
+        state = new StateSender(context, new Path());
         pacer = new Pacer(limits.maxDatagramBytes);
         congestion = new Congestion(limits.maxDatagramBytes, context.maxBytesPerSecond());
     }

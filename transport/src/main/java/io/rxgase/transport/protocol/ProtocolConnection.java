@@ -245,7 +245,15 @@ final class ProtocolConnection extends Association {
             timers.set(Timer.PATH, nowNanos + outbound.rtt.probeTimeout(AckSchedule.RELIABLE_DELAY_NANOS));
             return true;
         }
-        if (!outbound.writePacket(out, nowNanos)) {
+        boolean written = outbound.writePacket(out, nowNanos);
+        String hopeless = outbound.state.hopeless();
+        if (hopeless != null && ending.isOpen()) {
+            ending.close(DisconnectReason.UNSENDABLE_STATE, hopeless, nowNanos);
+            if (!written && !ending.isFlowing()) {
+                return ending.write(out, nowNanos);
+            }
+        }
+        if (!written) {
             return false;
         }
         if (outbound.sent.lastSentNanos() == nowNanos) {

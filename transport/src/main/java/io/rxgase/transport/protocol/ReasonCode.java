@@ -17,6 +17,7 @@ final class ReasonCode {
             case VERSION_MISMATCH -> 5;
             case PROTOCOL_VIOLATION -> 6;
             case OVERLOADED -> 7;
+            case UNSENDABLE_STATE -> 8;
         };
     }
 
@@ -30,6 +31,7 @@ final class ReasonCode {
             case 5 -> DisconnectReason.VERSION_MISMATCH;
             case 6 -> DisconnectReason.PROTOCOL_VIOLATION;
             case 7 -> DisconnectReason.OVERLOADED;
+            case 8 -> DisconnectReason.UNSENDABLE_STATE;
             default -> DisconnectReason.CLOSED_BY_PEER;
         };
     }

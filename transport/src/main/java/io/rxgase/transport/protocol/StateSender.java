@@ -22,6 +22,7 @@ final class StateSender implements StateSource.Receiver {
     private final Limits limits;
     private final Counters counters;
     private final int maxStateBytes;
+    private final StateRefusals refusals;
     private final Path path;
     private final BaselineChain chain = new BaselineChain();
     private @Nullable StateSource source;
@@ -49,13 +50,14 @@ final class StateSender implements StateSource.Receiver {
         long patienceNanos(long delayNanos);
     }
 
-    StateSender(long connection, Limits limits, Counters counters, int peerStateBytes, Path path) {
+    StateSender(ConnectionContext context, Path path) {
         this.path = path;
-        this.connection = connection;
-        this.limits = limits;
-        this.counters = counters;
-        maxStateBytes = Math.min(limits.maxStateBytes, peerStateBytes);
-        transfers = new StateTransfers(counters, peerStateBytes);
+        this.connection = context.handle();
+        this.limits = context.limits();
+        this.counters = context.counters();
+        maxStateBytes = Math.min(limits.maxStateBytes, context.peer().maxStateBytes());
+        refusals = new StateRefusals(context);
+        transfers = new StateTransfers(counters, context.peer().maxStateBytes());
     }
 
     void offer(StateSource newest) {
@@ -70,6 +72,11 @@ final class StateSender implements StateSource.Receiver {
     @Override
     public long heldVersion() {
         return held;
+    }
+
+    @Override
+    public int maxBytes() {
+        return maxStateBytes;
     }
 
     @Override
@@ -120,7 +127,16 @@ final class StateSender implements StateSource.Receiver {
         if (source == null || source.version() == held || (isSplitting && !transfers.hasRoom())) {
             return false;
         }
+        if (refusals.isAny() && !refusals.allow(source.version(), nowNanos)) {
+            return false;
+        }
         return source.version() > sentVersion || (nowNanos >= retryNanos && !isNewestUnderWay());
+    }
+
+    /** Why this peer will never get a state again, for people; null as long as there is hope. */
+    @Nullable
+    String hopeless() {
+        return refusals.isAny() ? refusals.verdict() : null;
     }
 
     /** Whether parts of the newest state are under way: they are sent again until all have arrived. */
@@ -142,7 +158,7 @@ final class StateSender implements StateSource.Receiver {
     boolean writeNext(ByteBuffer out, SentPacket packet, long nowNanos) {
         StateTransfer current = isSplitting ? transfers.next() : null;
         if (current == null) {
-            StateSource.Frame frame = isPullDue(nowNanos) ? pull() : null;
+            StateSource.Frame frame = isPullDue(nowNanos) ? pull(nowNanos) : null;
             if (frame == null) {
                 return false;
             }
@@ -206,31 +222,40 @@ final class StateSender implements StateSource.Receiver {
     }
 
     /** The difference for this peer, or null if there is none that can be sent; then not asked again for that version. */
-    private StateSource.@Nullable Frame pull() {
+    private StateSource.@Nullable Frame pull(long nowNanos) {
         StateSource from = source;
         if (from == null) {
             return null;
         }
-        StateSource.Frame frame;
         try {
-            frame = from.frame(this, base(from));
-        } catch (RuntimeException e) {
-            counters.drop(DropRule.UNSENDABLE_STATE);
-            forget(from);
-            return null;
+            StateSource.Frame frame = from.frame(this, base(from));
+            if (frame != null && frame.bytes().remaining() > maxStateBytes && frame.baseVersion() != StateSource.NONE) {
+                // Where most of a state is gone the difference may be larger than what is left.
+                frame = from.frame(this, StateSource.NONE);
+            }
+            if (frame == null) {
+                forget(from, EndpointMachine.NEVER);
+            } else if (!isLegal(frame)) {
+                throw new IllegalStateException("the state source made a frame from version " + frame.baseVersion()
+                        + " to " + frame.version() + ", which is none");
+            } else if (frame.bytes().remaining() > maxStateBytes) {
+                boolean isLost = held == StateSource.NONE && frame.baseVersion() == StateSource.NONE;
+                refusals.tooLarge(frame, isLost, nowNanos);
+                forget(from, refusals.deadlineNanos());
+            } else {
+                refusals.clear();
+                return frame;
+            }
+        } catch (Throwable thrown) { // an Error, too, costs one peer its state and not the event loop
+            refusals.failed(from.version(), thrown, nowNanos);
+            forget(from, refusals.deadlineNanos());
         }
-        if (frame == null) {
-            forget(from);
-            return null;
-        }
-        boolean baseFits = frame.baseVersion() == StateSource.NONE
-                || (frame.baseVersion() >= 0 && frame.baseVersion() < frame.version());
-        if (!baseFits || frame.version() < 0 || frame.bytes().remaining() > maxStateBytes) {
-            counters.drop(DropRule.UNSENDABLE_STATE);
-            forget(from);
-            return null;
-        }
-        return frame;
+        return null;
+    }
+
+    private static boolean isLegal(StateSource.Frame frame) {
+        long base = frame.baseVersion();
+        return frame.version() >= 0 && (base == StateSource.NONE || (base >= 0 && base < frame.version()));
     }
 
     private long base(StateSource to) {
@@ -239,9 +264,9 @@ final class StateSender implements StateSource.Receiver {
         return base < to.version() ? base : held;
     }
 
-    private void forget(StateSource from) {
+    private void forget(StateSource from, long againNanos) {
         sentVersion = Math.max(sentVersion, from.version());
-        retryNanos = EndpointMachine.NEVER;
+        retryNanos = againNanos;
     }
 
     void acked(SentPacket packet, boolean late, long nowNanos) {

@@ -1,0 +1,49 @@
+package io.rxgase.transport.driver;
+
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.protocol.EndpointEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log which states could not be sent and why: the first time, and again with each tenfold of them. On one loop. */
+final class RefusedStates {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedStates.class);
+
+    private long tooLarge;
+    private long failed;
+
+    void report(Connection to, EndpointEvent.StateRefused refused) {
+        if (refused.cause() == null) {
+            tooLarge++;
+            if (isPowerOfTen(tooLarge)) {
+                LOG.warn(
+                        "{} can't be sent version {} of the state, {} such refusals by now: {}. Who holds no state is disconnected,"
+                                + " who holds one after its idle time-out; ConnectionStats.drops() counts UNSENDABLE_STATE",
+                        to,
+                        refused.version(),
+                        tooLarge,
+                        refused.detail());
+            }
+        } else {
+            failed++;
+            if (isPowerOfTen(failed)) {
+                LOG.error(
+                        "{} can't be sent version {} of the state, {} such refusals by now: {}. It is tried again, and ends the"
+                                + " connection if it fails for the idle time-out; ConnectionStats.drops() counts UNSENDABLE_STATE",
+                        to,
+                        refused.version(),
+                        failed,
+                        refused.detail(),
+                        refused.cause());
+            }
+        }
+    }
+
+    private static boolean isPowerOfTen(long count) {
+        long rest = count;
+        while (rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest == 1;
+    }
+}
