@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -93,12 +94,19 @@ abstract class NettyContract extends TransportContract {
 
     @Override
     protected void silence() {
-        relays.forEach(relay -> relay.conditions(NetworkConditions.PERFECT.withLoss(1)));
+        relays.forEach(relay -> conditions(relay, NetworkConditions.PERFECT.withLoss(1)));
     }
 
     @Override
     protected void endSilence() {
-        relays.forEach(relay -> relay.conditions(NetworkConditions.PERFECT));
+        relays.forEach(relay -> conditions(relay, NetworkConditions.PERFECT));
+    }
+
+    /** Returns when they are in force. */
+    private static void conditions(ConditionedRelay relay, NetworkConditions conditions) {
+        relay.conditions(conditions);
+        // The relay's loop does one thing after the other.
+        relay.statsToTarget().ignoreElement().blockingAwait();
     }
 
     @Override
@@ -111,9 +119,10 @@ abstract class NettyContract extends TransportContract {
     }
 
     @Override
-    protected void settle() {
-        for (int i = 0; i < 100; i++) {
-            LockSupport.parkNanos(1_000_000);
+    protected void pass(Duration time) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < time.toNanos()) {
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }

@@ -54,14 +54,14 @@ class SimulatedContractTest extends TransportContract {
     @Override
     protected void until(BooleanSupplier condition) {
         for (int millis = 0; !condition.getAsBoolean(); millis++) {
-            assertThat(millis).as("virtual milliseconds waited").isLessThan(60_000);
+            assertThat(millis).as("virtual milliseconds waited").isLessThan(100_000);
             scheduler.advanceTimeBy(1, TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
-    protected void settle() {
-        scheduler.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    protected void pass(Duration time) {
+        scheduler.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
