@@ -13,12 +13,12 @@ import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.server.Backend;
+import io.rxgase.testkit.StartedThreads;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VirtualWorldTest {
@@ -54,7 +54,10 @@ class VirtualWorldTest {
 
     @Test
     void shouldStartNoThread() {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThat(StartedThreads.during(VirtualWorldTest::playSixMinutes)).isZero();
+    }
+
+    private static void playSixMinutes() {
         try (VirtualWorld world = VirtualWorld.of(1)) {
             world.start(Backend.of(Lighthouse.LOGIC, Lighthouse.DARK).tickRate(10));
             Client<Lighthouse> ann = world.join(Lighthouse.class, "Ann");
@@ -62,7 +65,6 @@ class VirtualWorldTest {
             world.advanceTimeBy(Duration.ofMinutes(6));
             assertThat(ann.store().current().state().burning()).isBetween(359.0, 360.0);
         }
-        assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
     }
 
     @Test

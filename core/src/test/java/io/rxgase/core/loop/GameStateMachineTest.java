@@ -20,6 +20,7 @@ import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -285,18 +286,31 @@ class GameStateMachineTest {
                 start);
         try (Timebase one = Timebase.live();
                 Timebase two = Timebase.live()) {
-            for (int i = 0; i < 200; i++) {
+            int played = 0;
+            while (played < 200) {
+                CountDownLatch heard = new CountDownLatch(1);
                 TestSubscriber<Transition<GameState>> game = Ticks.fixed(Duration.ofNanos(50_000))
-                        .on(i % 2 == 0 ? one : two)
+                        .on(played % 2 == 0 ? one : two)
                         .compose(busy.withInbox())
+                        .doAfterNext(transition -> heard.countDown())
+                        .doAfterTerminate(heard::countDown)
                         .test();
+                heard.await();
                 // The run before may still be at work; then this one is refused.
-                if (game.awaitCount(1).values().isEmpty()) {
+                if (game.values().isEmpty()) {
                     game.assertFailure(IllegalStateException.class);
+                } else {
+                    played++;
                 }
                 game.cancel();
             }
         }
+        // The last one may still be at work, too. The one after it is refused until it isn't, and is at rest when it has ended.
+        TestSubscriber<Transition<GameState>> after;
+        do {
+            after = Flowable.just(Tick.first(STEP)).compose(busy.withInbox()).test();
+        } while (after.values().isEmpty());
+        after.assertComplete();
 
         assertThat(overlaps).hasValue(0);
         assertThat(busy.snapshot().timeOrder())

@@ -10,6 +10,8 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.SweepSize;
+import io.rxgase.testkit.UdpPorts;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -25,6 +27,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What only real sockets do; the rest is in the contract. */
 class NettyTransportTest {
     private static final TransportOptions OPTIONS = TransportOptions.defaults();
+    private static final TransportOptions PATIENT = OPTIONS.withConnectTimeout(Duration.ofSeconds(60));
 
     private final List<NettyTransport> transports = new ArrayList<>();
 
@@ -66,6 +70,14 @@ class NettyTransportTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** As RxJava's, which waits for five seconds only. */
+    private static <T> TestSubscriber<T> awaitCount(TestSubscriber<T> subscriber, int count) {
+        for (int rounds = 0; subscriber.values().size() < count && rounds < 12; rounds++) {
+            subscriber.awaitCount(count);
+        }
+        return subscriber;
+    }
+
     private static Connection accepted(Listener listener) {
         return listener.events().blockingFirst().connection();
     }
@@ -78,7 +90,7 @@ class NettyTransportTest {
         Connection client = transport
                 .connect(loopback(listener.localAddress().getPort()), new byte[0], OPTIONS)
                 .blockingGet();
-        CountDownLatch arrived = new CountDownLatch(2_000);
+        CountDownLatch arrived = new CountDownLatch(SweepSize.of(400, 2_000));
         var unused = accepted(listener).messages(Channel.UNRELIABLE).subscribe(message -> arrived.countDown());
 
         // More than the channel's share of the queues, less than may be handed over.
@@ -90,7 +102,7 @@ class NettyTransportTest {
                         false,
                         Integer.MAX_VALUE)
                 .subscribe();
-        boolean all = arrived.await(20, TimeUnit.SECONDS);
+        boolean all = arrived.await(60, TimeUnit.SECONDS);
         sending.dispose();
 
         assertThat(all).isTrue();
@@ -98,28 +110,22 @@ class NettyTransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldKeepTryingThroughUnreachablePorts(Io io) throws IOException {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(loopback(0))) {
-            port = free.getLocalPort();
-        }
-        TestObserver<Connection> outcome =
-                transport(io, 1).connect(loopback(port), new byte[0], OPTIONS).test();
+    void shouldKeepTryingThroughUnreachablePorts(Io io) {
+        TestObserver<Connection> outcome = transport(io, 1)
+                .connect(loopback(UdpPorts.free()), new byte[0], PATIENT)
+                .test();
         // Nobody has this port yet, so the first datagrams are answered by "port unreachable".
         outcome.awaitDone(300, TimeUnit.MILLISECONDS).assertEmpty().assertNotComplete();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldConnectToAServerThatStartsLate(Io io) throws IOException {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(loopback(0))) {
-            port = free.getLocalPort();
-        }
+    void shouldConnectToAServerThatStartsLate(Io io) {
+        int port = UdpPorts.free();
         TestObserver<Connection> outcome = new TestObserver<>();
-        transport(io, 1).connect(loopback(port), new byte[0], OPTIONS).subscribe(outcome);
+        transport(io, 1).connect(loopback(port), new byte[0], PATIENT).subscribe(outcome);
         transport(io, 1).listen(loopback(port), OPTIONS).ignoreElement().blockingAwait();
-        outcome.awaitDone(20, TimeUnit.SECONDS).assertComplete();
+        outcome.awaitDone(60, TimeUnit.SECONDS).assertComplete();
     }
 
     @ParameterizedTest
@@ -178,7 +184,7 @@ class NettyTransportTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(received).hasSize(4 * 2000);
     }
 
@@ -212,7 +218,8 @@ class NettyTransportTest {
     @Test
     void shouldFindNoFreePortWhereSeveralLoopsListenAlready() {
         NettyTransport server = transport(Io.best(), 2);
-        Listener listener = server.listen(loopback(0), OPTIONS).blockingGet();
+        Listener listener =
+                server.listen(loopback(UdpPorts.free()), OPTIONS).blockingGet();
         assertThatThrownBy(() -> transport(Io.best(), 2)
                         .listen(listener.localAddress(), OPTIONS)
                         .blockingGet())
@@ -264,11 +271,11 @@ class NettyTransportTest {
             connection.send(Channel.ORDERED, new byte[] {1}).blockingAwait();
             assertThat(connection.states().blockingFirst().version()).isEqualTo(5);
         }
-        received.awaitCount(60).assertValueCount(60);
+        awaitCount(received, 60).assertValueCount(60);
         assertThat(threads).hasSize(io == Io.EPOLL ? 3 : 1);
         assertThat(server.openSockets()).isEqualTo(io == Io.EPOLL ? 3 : 1);
         listener.close("over").blockingAwait();
-        listener.events().test().awaitDone(20, TimeUnit.SECONDS).assertComplete();
+        listener.events().test().awaitDone(60, TimeUnit.SECONDS).assertComplete();
         assertThat(server.openSockets()).isZero();
     }
 
@@ -289,11 +296,11 @@ class NettyTransportTest {
             TestSubscriber<byte[]> received =
                     accepted(listener).messages(Channel.ORDERED).test();
             for (int i = 1; i <= 12; i++) {
-                assertThat(client.send(Channel.ORDERED, new byte[] {(byte) i}).blockingAwait(20, TimeUnit.SECONDS))
+                assertThat(client.send(Channel.ORDERED, new byte[] {(byte) i}).blockingAwait(60, TimeUnit.SECONDS))
                         .isTrue();
                 path.rebind();
             }
-            received.awaitCount(12).assertValueCount(12);
+            awaitCount(received, 12).assertValueCount(12);
         }
     }
 
@@ -308,7 +315,7 @@ class NettyTransportTest {
         for (int i = 0; i < 100; i++) {
             client.send(Channel.ORDERED, new byte[50]).blockingAwait();
         }
-        assertThat(busy.close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.close().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -345,11 +352,12 @@ class NettyTransportTest {
     @ParameterizedTest
     @EnumSource
     void shouldHaveFreedThePortWhenItSaysSo(Io io) {
-        Listener listener = transport(io, 1).listen(loopback(0), OPTIONS).blockingGet();
+        Listener listener =
+                transport(io, 1).listen(loopback(UdpPorts.free()), OPTIONS).blockingGet();
         InetSocketAddress same = listener.localAddress();
         Completable usedAgain =
                 listener.close("moving").andThen(Completable.fromAction(() -> new DatagramSocket(same).close()));
-        assertThat(usedAgain.blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(usedAgain.blockingAwait(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest
@@ -362,10 +370,10 @@ class NettyTransportTest {
         }));
         TestObserver<Listener> opening =
                 transport.get().listen(loopback(0), OPTIONS).test();
-        opening.awaitDone(20, TimeUnit.SECONDS);
+        opening.awaitDone(60, TimeUnit.SECONDS);
 
-        assertThat(transport.get().close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(transport.get().close().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(transport.get().close().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(transport.get().close().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         assertThat(transport.get().openSockets()).isZero();
     }
 

@@ -11,7 +11,7 @@ import java.net.SocketAddress;
 final class Rebinding implements AutoCloseable {
     private final DatagramSocket front = new DatagramSocket(anyPort());
     private final InetSocketAddress server;
-    private volatile DatagramSocket back;
+    private DatagramSocket back;
     private volatile SocketAddress client;
 
     Rebinding(InetSocketAddress server) throws IOException {
@@ -21,8 +21,13 @@ final class Rebinding implements AutoCloseable {
             DatagramPacket packet = receive(front);
             client = packet.getSocketAddress();
             packet.setSocketAddress(this.server);
-            back.send(packet);
+            toServer(packet);
         });
+    }
+
+    /** Not while the port changes: a socket that is closed at that moment would end the thread that sends. */
+    private synchronized void toServer(DatagramPacket packet) throws IOException {
+        back.send(packet);
     }
 
     private static InetSocketAddress anyPort() {
@@ -34,7 +39,7 @@ final class Rebinding implements AutoCloseable {
     }
 
     /** From now on the client's datagrams come from a new port, and what is sent to the old one is lost. */
-    void rebind() throws IOException {
+    synchronized void rebind() throws IOException {
         DatagramSocket before = back;
         DatagramSocket next = new DatagramSocket(anyPort());
         back = next;
@@ -75,7 +80,7 @@ final class Rebinding implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         front.close();
         back.close();
     }

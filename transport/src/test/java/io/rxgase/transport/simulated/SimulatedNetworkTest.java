@@ -9,6 +9,7 @@ import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.StartedThreads;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -157,11 +158,10 @@ class SimulatedNetworkTest {
 
     @Test
     void shouldStartNoThread() {
-        Thread[] before = new Thread[Thread.activeCount() + 50];
-        int count = Thread.enumerate(before);
-        connectPair();
-        Thread[] after = new Thread[before.length];
-        assertThat(Thread.enumerate(after)).isLessThanOrEqualTo(count);
+        assertThat(StartedThreads.during(this::connectPair)).isZero();
+        assertThat(StartedThreads.during(() -> new Thread(() -> {}).start()))
+                .as("else nothing is counted")
+                .isEqualTo(1);
     }
 
     @Test
