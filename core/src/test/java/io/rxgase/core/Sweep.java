@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * A law checked over many random cases. The seed is printed; {@code -Dseed=} replays it.
  *
  * <pre>{@code
- * Sweep.of("sums commute", 10_000, random -> {
+ * Sweep.of("sums commute", SweepSize.of(1_000, 10_000), random -> {
  *     int a = random.nextInt();
  *     int b = random.nextInt();
  *     assertThat(a + b).isEqualTo(b + a);

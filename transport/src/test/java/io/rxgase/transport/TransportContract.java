@@ -408,8 +408,7 @@ public abstract class TransportContract {
 
     @Test
     void shouldFailWhatIsNotAcknowledgedWhenTheConnectionEnds() {
-        Pair pair = silencedPair(
-                OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
+        Pair pair = silencedPair(OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
         TestObserver<Void> sending =
                 pair.atClient.send(Channel.ORDERED, bytes("lost")).test();
         Throwable error = failure(sending);
@@ -529,8 +528,7 @@ public abstract class TransportContract {
 
     @Test
     void shouldNoticeOnBothSidesThatNothingComesAnyMore() {
-        Pair pair = silencedPair(
-                OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
+        Pair pair = silencedPair(OPTIONS.withKeepAlive(Duration.ofMillis(100)).withIdleTimeout(Duration.ofMillis(400)));
         TestSubscriber<ConnectionEvent> atServer = pair.listener.events().test();
         TestSubscriber<ConnectionEvent> atClient = pair.atClient.events().test();
         until(() -> atServer.values().stream().anyMatch(ConnectionEvent.Disconnected.class::isInstance)
@@ -544,7 +542,7 @@ public abstract class TransportContract {
         Duration idle = Duration.ofMillis(200);
         Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(50))
                 .withIdleTimeout(idle)
-                .withResumeGrace(Duration.ofSeconds(600)));
+                .withResumeGrace(Duration.ofMinutes(10)));
         TestSubscriber<ConnectionEvent> events = pair.atServer.events().test();
         TestSubscriber<byte[]> messages =
                 pair.atServer.messages(Channel.ORDERED).test();

@@ -9,6 +9,7 @@ import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.core.state.Values;
+import io.rxgase.testkit.SweepSize;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import org.msgpack.core.MessagePack;
 class CanonicalFormTest {
     @Test
     void shouldWriteWhatMsgpackCoreWrites() {
-        Sweep.of("bytes are those of msgpack-core", 30_000, random -> {
+        Sweep.of("bytes are those of msgpack-core", SweepSize.of(5_000, 30_000), random -> {
             Attributes tree = RandomValues.tree(random, 2);
             MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
             pack(packer, tree, null);
@@ -37,7 +38,7 @@ class CanonicalFormTest {
 
     @Test
     void shouldReadBackWhatItWrote() {
-        Sweep.of("values survive the codec", 20_000, random -> {
+        Sweep.of("values survive the codec", SweepSize.of(10_000, 20_000), random -> {
             Object value = RandomValues.value(random, 3);
             Object normal = Values.of(value);
             assertThat(ValueCodec.decode(ValueCodec.encode(value)))
@@ -47,7 +48,7 @@ class CanonicalFormTest {
 
     @Test
     void shouldReadEveryOrderOfKeysAndEveryWidth() {
-        Sweep.of("other encoders are understood", 20_000, random -> {
+        Sweep.of("other encoders are understood", SweepSize.of(4_000, 20_000), random -> {
             Attributes tree = RandomValues.tree(random, 2);
             MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
             pack(packer, tree, random);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rxgase.core.Sweep;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.RandomValues;
+import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EventCodecTest {
     @Test
     void shouldReadBackWhatItWrote() {
-        Sweep.of("events survive the codec", 20_000, random -> {
+        Sweep.of("events survive the codec", SweepSize.of(10_000, 20_000), random -> {
             List<Object> arguments = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
                 arguments.add(RandomValues.value(random, 2));

@@ -16,6 +16,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.RandomValues;
+import io.rxgase.testkit.SweepSize;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ class HostileBytesTest {
 
     @Test
     void shouldTakeOrRefuseRandomBytes() {
-        Sweep.of("random bytes", 100_000, random -> {
+        Sweep.of("random bytes", SweepSize.of(25_000, 100_000), random -> {
             byte[] bytes = new byte[random.nextInt(1, 80)];
             random.nextBytes(bytes);
             if (random.nextBoolean()) {
@@ -48,7 +49,7 @@ class HostileBytesTest {
 
     @Test
     void shouldTakeOrRefuseMutatedMessages() {
-        Sweep.of("mutated messages", 100_000, random -> check(mutated(random, message(random))));
+        Sweep.of("mutated messages", SweepSize.of(20_000, 100_000), random -> check(mutated(random, message(random))));
     }
 
     private static byte[] message(RandomGenerator random) {
@@ -254,7 +255,7 @@ class HostileBytesTest {
 
     @Test
     void shouldAllocateNoMoreThanThatForMutatedMessages() {
-        Sweep.of("allocation", 5_000, random -> checkAllocation(mutated(random, message(random))));
+        Sweep.of("allocation", SweepSize.of(2_000, 5_000), random -> checkAllocation(mutated(random, message(random))));
     }
 
     private static void checkAllocation(byte[] bytes) {

@@ -12,6 +12,7 @@ import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.testkit.PygaseVectors;
+import io.rxgase.testkit.SweepSize;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ class PygaseCodecTest {
         List<byte[]> seeds = PygaseVectors.ofKind("event", "update").stream()
                 .map(PygaseVectors.Vector::bytes)
                 .toList();
-        Sweep.of("PyGaSe's readers throw nothing", 20_000, random -> {
+        Sweep.of("PyGaSe's readers throw nothing", SweepSize.of(10_000, 20_000), random -> {
             byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
             for (int i = random.nextInt(1, 6); i > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

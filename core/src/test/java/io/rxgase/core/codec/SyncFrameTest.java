@@ -10,6 +10,7 @@ import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Quantity;
 import io.rxgase.core.state.RandomValues;
+import io.rxgase.testkit.SweepSize;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ class SyncFrameTest {
 
     @Test
     void shouldTakeWhoHoldsAnyStateToAnyOther() {
-        Sweep.of("compact frames", 4_000, random -> {
+        Sweep.of("compact frames", SweepSize.of(1_500, 4_000), random -> {
             SyncFrame.Held base = new SyncFrame.Held(7, 20_000_000L, tree(random), tree(random));
             Attributes shared = random.nextBoolean()
                     ? tree(random)
@@ -109,7 +110,7 @@ class SyncFrameTest {
 
     @Test
     void shouldCarryAWholeState() {
-        Sweep.of("compact whole states", 1_000, random -> {
+        Sweep.of("compact whole states", SweepSize.of(500, 1_000), random -> {
             Attributes shared = tree(random);
             byte[] bytes = SyncFrameWriter.begin(null, 9, GameStatus.PAUSED, 5, null, false)
                     .changes(Attributes.EMPTY, Changes.between(Attributes.EMPTY, shared))
@@ -233,7 +234,7 @@ class SyncFrameTest {
 
     @Test
     void shouldTakeOrRefuseMutatedFramesWithinItsBoundOfMemory() {
-        Sweep.of("mutated compact frames", 10_000, random -> {
+        Sweep.of("mutated compact frames", SweepSize.of(2_000, 10_000), random -> {
             SyncFrame.Held base = new SyncFrame.Held(7, 20_000_000L, tree(random), tree(random));
             byte[] bytes = frame(base, new SyncFrame.Held(8, 40_000_000L, tree(random), tree(random)), 1);
             for (int i = random.nextInt(4); i > 0; i--) {

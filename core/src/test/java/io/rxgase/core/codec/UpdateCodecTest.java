@@ -10,6 +10,7 @@ import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.testkit.SweepSize;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class UpdateCodecTest {
     @Test
     void shouldReadBackWhatItWrote() {
-        Sweep.of("updates survive the codec", 20_000, random -> {
+        Sweep.of("updates survive the codec", SweepSize.of(5_000, 20_000), random -> {
             long base = random.nextInt(4) == 0 ? Snapshot.NO_BASE : random.nextLong(1L << random.nextInt(1, 63));
             GameStateUpdate update = new GameStateUpdate(
                     base,

@@ -11,6 +11,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMap;
+import io.rxgase.testkit.SweepSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class DeterminismTest {
 
     static LongStream seeds() {
         Long only = Long.getLong("seed");
-        return only != null ? LongStream.of(only) : LongStream.range(0, 100);
+        return only != null ? LongStream.of(only) : LongStream.range(0, SweepSize.of(20, 100));
     }
 
     @ParameterizedTest(name = "seed {0}")

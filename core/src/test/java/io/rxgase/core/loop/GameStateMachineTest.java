@@ -305,7 +305,8 @@ class GameStateMachineTest {
                 game.cancel();
             }
         }
-        // The last one may still be at work, too. The one after it is refused until it isn't, and is at rest when it has ended.
+        // The last one may still be at work, too. The one after it is refused until it isn't, and is at rest when it
+        // has ended.
         TestSubscriber<Transition<GameState>> after;
         do {
             after = Flowable.just(Tick.first(STEP)).compose(busy.withInbox()).test();

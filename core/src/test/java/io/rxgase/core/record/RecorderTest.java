@@ -13,6 +13,7 @@ import io.rxgase.core.loop.Transition;
 import io.rxgase.core.record.Recorded.Walk;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.testkit.SweepSize;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class RecorderTest {
         long seed = Long.getLong("seed", 1);
         Random random = new Random(seed);
         Path cut = directory.resolve("cut.rec");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < SweepSize.of(50, 200); i++) {
             int length = 200 + random.nextInt(whole.length - 200);
             Files.write(cut, Arrays.copyOf(whole, length));
 
@@ -109,7 +110,7 @@ class RecorderTest {
         long seed = Long.getLong("seed", 2);
         Random random = new Random(seed);
         Path damaged = directory.resolve("damaged.rec");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < SweepSize.of(60, 200); i++) {
             byte[] bytes = whole.clone();
             int at = 400 + random.nextInt(whole.length - 400);
             bytes[at] ^= (byte) (1 + random.nextInt(255));

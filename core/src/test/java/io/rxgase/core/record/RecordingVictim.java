@@ -8,6 +8,7 @@ import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.loop.Timebase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program that plays and records in real time, says each tick that it has played, and waits to be killed. */
 final class RecordingVictim {
@@ -16,7 +17,22 @@ final class RecordingVictim {
     /** If nobody kills it. */
     private static final int SECONDS = 60;
 
+    private static long written;
+
     private RecordingVictim() {}
+
+    /**
+     * A machine that is too busy to let the recorder's thread run would lose more than the recorder does: the game waits when nothing
+     * was written during half a second of it.
+     */
+    private static void letTheRecorderFollow(long tick, Recorder<?> recorder) {
+        if (tick % (TICKS_PER_SECOND / 2) == 0) {
+            while (recorder.stats().bytes() == written) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            written = recorder.stats().bytes();
+        }
+    }
 
     public static void main(String[] args) {
         GameStateMachine<Recorded.Walk> machine = GameStateMachine.of(Recorded.LOGIC, Recorded.START);
@@ -31,6 +47,8 @@ final class RecordingVictim {
                                     new ClientId(1), Event.of("PUSH").with("by", Math.sin(tick.gameTime())))))
                     .compose(machine.withInbox())
                     .compose(recorder.from(machine.snapshot()))
+                    .doOnNext(transition ->
+                            letTheRecorderFollow(transition.frame().tick().number(), recorder))
                     .blockingForEach(transition ->
                             System.out.println(transition.frame().tick().number()));
         }

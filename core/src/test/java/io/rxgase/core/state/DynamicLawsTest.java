@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.core.Sweep;
+import io.rxgase.testkit.SweepSize;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class DynamicLawsTest {
 
     @Test
     void shouldReachTheNewStateByTheDifferenceAndMergeDifferences() {
-        Sweep.of("dynamic: diff, apply, merge", 40_000, random -> {
+        Sweep.of("dynamic: diff, apply, merge", SweepSize.of(6_000, 40_000), random -> {
             Snapshot<GameState> a = snapshot(random, 3, RandomValues.tree(random, 2));
             Snapshot<GameState> b = next(random, a, 4);
             Snapshot<GameState> c = next(random, b, 7);
@@ -45,7 +46,7 @@ class DynamicLawsTest {
 
     @Test
     void shouldHoldTheLawsForChangesWrittenByHand() {
-        Sweep.of("hand-written changes: apply, then", 40_000, random -> {
+        Sweep.of("hand-written changes: apply, then", SweepSize.of(8_000, 40_000), random -> {
             Attributes a = RandomValues.tree(random, 2);
             Changes u = RandomValues.changes(random, 2);
             Changes v = RandomValues.changes(random, 2);
@@ -59,7 +60,7 @@ class DynamicLawsTest {
 
     @Test
     void shouldFindNoDifferenceBetweenEqualStatesOfDifferentPast() {
-        Sweep.of("equal trees do not differ", 5_000, random -> {
+        Sweep.of("equal trees do not differ", SweepSize.of(2_000, 5_000), random -> {
             Attributes a = RandomValues.tree(random, 2);
             Attributes detour = RandomValues.changed(random, a, 2);
             Attributes back = Changes.between(detour, a).applyTo(detour);

@@ -3,6 +3,7 @@ package io.rxgase.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rxgase.core.Sweep;
+import io.rxgase.testkit.SweepSize;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class RecordLawsTest {
 
     @Test
     void shouldReachTheNewStateByTheDifferenceAndMergeDifferences() {
-        Sweep.of("records: diff, apply, merge", 14_000, random -> {
+        Sweep.of("records: diff, apply, merge", SweepSize.of(2_500, 14_000), random -> {
             Snapshot<World> a = snapshot(random, 3, RandomWorlds.world(random));
             Snapshot<World> b = next(random, a, 4);
             Snapshot<World> c = next(random, b, 7);
@@ -41,7 +42,7 @@ class RecordLawsTest {
 
     @Test
     void shouldBeToRecordsWhatUpdatesAreToTheirAttributes() {
-        Sweep.of("records and their attributes agree", 6_000, random -> {
+        Sweep.of("records and their attributes agree", SweepSize.of(1_500, 6_000), random -> {
             World a = RandomWorlds.world(random);
             World b = RandomWorlds.changed(random, a);
             Attributes asAttributes = model.toAttributes(a);
@@ -56,7 +57,7 @@ class RecordLawsTest {
 
     @Test
     void shouldShareWhatDoesNotChange() {
-        Sweep.of("records share", 1_000, random -> {
+        Sweep.of("records share", SweepSize.of(500, 1_000), random -> {
             World a = RandomWorlds.world(random);
             World b = model.changed(a, model.changes(a, RandomWorlds.changed(random, a)));
             World again = model.changed(b, model.changes(b, model.fromAttributes(model.toAttributes(b))));

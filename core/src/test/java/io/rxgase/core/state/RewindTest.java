@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class RewindTest {
 
     static LongStream seeds() {
         Long only = Long.getLong("seed");
-        return only != null ? LongStream.of(only) : LongStream.range(0, 100);
+        return only != null ? LongStream.of(only) : LongStream.range(0, SweepSize.of(30, 100));
     }
 
     private final StateModel<Arena> model = StateModel.of(Arena.class);

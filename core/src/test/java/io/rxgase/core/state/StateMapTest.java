@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.core.Sweep;
+import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StateMapTest {
     @Test
     void shouldBehaveAsATreeMapThatIsCopiedForEveryChange() {
-        Sweep.of("StateMap against TreeMap", 5_000, random -> {
+        Sweep.of("StateMap against TreeMap", SweepSize.of(2_000, 5_000), random -> {
             StateMap<Integer, Integer> map = StateMap.empty();
             TreeMap<Integer, Integer> expected = new TreeMap<>();
             for (int i = random.nextInt(80); i > 0; i--) {
@@ -56,7 +57,7 @@ class StateMapTest {
 
     @Test
     void shouldReportExactlyTheDifferencesOfAnyTwoVersions() {
-        Sweep.of("differences of two versions of a map", 4_000, random -> {
+        Sweep.of("differences of two versions of a map", SweepSize.of(1_200, 4_000), random -> {
             List<StateMap<Integer, Integer>> versions = new ArrayList<>();
             StateMap<Integer, Integer> first = StateMap.empty();
             for (int i = random.nextInt(60); i > 0; i--) {

@@ -2,6 +2,7 @@ package io.rxgase.transport.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.testkit.SweepSize;
 import io.rxgase.transport.discovery.DiscoveryPacket.Answer;
 import io.rxgase.transport.discovery.DiscoveryPacket.Farewell;
 import io.rxgase.transport.discovery.DiscoveryPacket.Query;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileDiscoveryTest {
     private static final InetSocketAddress STRANGER = new InetSocketAddress("10.0.0.66", 6666);
     private static final Announcement GAME = Announcement.of("test.tag", "Näme").withPlayers(65_535, 65_535);
-    private static final int DATAGRAMS = Integer.getInteger("discovery.datagrams", 200_000);
+    private static final int DATAGRAMS = Integer.getInteger("discovery.datagrams", SweepSize.of(50_000, 200_000));
 
     private final Tally tally = new Tally();
     private final Announcer announcer = new Announcer(new InetSocketAddress("0.0.0.0", 7777), 42, tally);

@@ -62,7 +62,8 @@ class NettyLanTest {
         found.awaitDone(PATIENCE_SECONDS, SECONDS).assertComplete();
         assertThat(found.values()).containsExactlyInAnyOrder("Alice's game", "Bob's game");
 
-        // Only who has heard of a game hears of its end. Bob's may be thought gone when the machine stands still for too long,
+        // Only who has heard of a game hears of its end. Bob's may be thought gone when the machine stands still for
+        // too long,
         // but it comes back.
         TestSubscriber<GameFound> gone = carol.find("test.tag")
                 .doOnNext(game -> {

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What only real sockets do; the rest is in the contract. */
 class NettyTransportTest {
     private static final TransportOptions OPTIONS = TransportOptions.defaults();
-    private static final TransportOptions PATIENT = OPTIONS.withConnectTimeout(Duration.ofSeconds(60));
+    private static final TransportOptions PATIENT = OPTIONS.withConnectTimeout(Duration.ofMinutes(1));
 
     private final List<NettyTransport> transports = new ArrayList<>();
 
@@ -218,8 +218,7 @@ class NettyTransportTest {
     @Test
     void shouldFindNoFreePortWhereSeveralLoopsListenAlready() {
         NettyTransport server = transport(Io.best(), 2);
-        Listener listener =
-                server.listen(loopback(UdpPorts.free()), OPTIONS).blockingGet();
+        Listener listener = server.listen(loopback(UdpPorts.free()), OPTIONS).blockingGet();
         assertThatThrownBy(() -> transport(Io.best(), 2)
                         .listen(listener.localAddress(), OPTIONS)
                         .blockingGet())

@@ -2,6 +2,7 @@ package io.rxgase.transport.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.testkit.SweepSize;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class SeedSweepTest {
     void shouldLoseAndDoubleNothingReliableWhateverTheFaults() {
         Long replay = Long.getLong("seed");
         long from = replay == null ? 1 : replay;
-        long to = replay == null ? Long.getLong("seeds", 1_000) : replay;
+        long to = replay == null ? Long.getLong("seeds", SweepSize.of(200, 1_000)) : replay;
         Map<String, Long> faults = new TreeMap<>();
         Counters drops = new Counters();
         long delivered = 0;

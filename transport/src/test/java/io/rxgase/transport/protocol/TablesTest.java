@@ -3,7 +3,6 @@ package io.rxgase.transport.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +81,11 @@ class TablesTest {
                 }
             }
             Association first = heap.first();
-            long earliest = members.stream()
-                    .map(member -> member.wakeNanos)
-                    .min(Comparator.naturalOrder())
-                    .orElse(-1L);
-            assertThat(first == null ? -1 : first.wakeNanos).isEqualTo(earliest);
+            long earliest = Long.MAX_VALUE;
+            for (Sleeper member : members) {
+                earliest = Math.min(earliest, member.wakeNanos);
+            }
+            assertThat(first == null ? Long.MAX_VALUE : first.wakeNanos).isEqualTo(earliest);
         }
     }
 }

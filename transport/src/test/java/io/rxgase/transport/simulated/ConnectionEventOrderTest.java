@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.SweepSize;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -126,7 +127,9 @@ class ConnectionEventOrderTest {
         Long replay = Long.getLong("seed");
         Set<EventOrder.Row> atClient = EnumSet.noneOf(EventOrder.Row.class);
         Set<EventOrder.Row> atServer = EnumSet.noneOf(EventOrder.Row.class);
-        for (long seed = replay == null ? 1 : replay; seed <= (replay == null ? 60 : replay); seed++) {
+        for (long seed = replay == null ? 1 : replay;
+                seed <= (replay == null ? SweepSize.of(30, 60) : replay);
+                seed++) {
             Life life = new Life(seed);
             try {
                 life.play();

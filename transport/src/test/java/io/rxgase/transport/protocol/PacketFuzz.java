@@ -7,12 +7,12 @@ import io.rxgase.transport.TransportOptions;
 import java.nio.ByteBuffer;
 
 /**
- * Looks for bytes that break the machine. Ordinary test runs replay the corpus in
- * src/test/resources/io/rxgase/transport/protocol/PacketFuzzTestInputs; with {@code JAZZER_FUZZ=1} in the environment, {@code
- * mvn -pl transport -am test -Dtest=PacketFuzzTest#connection -Dsurefire.failIfNoSpecifiedTests=false} searches for
- * new ones.
+ * Looks for bytes that break the machine: with {@code JAZZER_FUZZ=1} in the environment, {@code
+ * mvn -pl transport -am test -Dtest=PacketFuzz#connection -Dsurefire.failIfNoSpecifiedTests=false} searches for new ones. Its name
+ * keeps it out of ordinary test runs, in which {@link PacketCorpusTest} replays the corpus in
+ * src/test/resources/io/rxgase/transport/protocol/PacketFuzzInputs.
  */
-class PacketFuzzTest {
+class PacketFuzz {
     /** Frames alone: all that is read lies within the bytes, and a packet that is well-formed once is so again. */
     @FuzzTest(maxDuration = "2m")
     void frames(byte[] bytes) {

@@ -3,11 +3,12 @@ package io.rxgase.core.codec;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
- * Looks for bytes that break the codecs. Ordinary test runs replay the corpus in
- * src/test/resources/io/rxgase/core/codec/CodecFuzzTestInputs; with {@code JAZZER_FUZZ=1} in the environment, {@code
- * mvn -pl core -am test -Dtest=CodecFuzzTest#updates -Dsurefire.failIfNoSpecifiedTests=false} searches for new ones.
+ * Looks for bytes that break the codecs: with {@code JAZZER_FUZZ=1} in the environment, {@code
+ * mvn -pl core -am test -Dtest=CodecFuzz#updates -Dsurefire.failIfNoSpecifiedTests=false} searches for new ones. Its name keeps it
+ * out of ordinary test runs, in which {@link CodecCorpusTest} replays the corpus in
+ * src/test/resources/io/rxgase/core/codec/CodecFuzzInputs.
  */
-class CodecFuzzTest {
+class CodecFuzz {
     @FuzzTest(maxDuration = "2m")
     void updates(byte[] bytes) {
         HostileBytesTest.checkUpdate(bytes);
