@@ -65,6 +65,11 @@ final class CountingLoop implements SocketLoop {
     }
 
     @Override
+    public boolean isOnLoop() {
+        return inside;
+    }
+
+    @Override
     public boolean enter() {
         return inside;
     }

@@ -4,12 +4,16 @@ import io.reactivex.rxjava3.core.CompletableEmitter;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.rxgase.transport.guard.Guard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Pumps one announcer: datagrams to it, answers to the link. */
 final class Hosting implements LanLink.Receiver {
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Hosting.class));
+
     private final Announcer announcer;
     private final CompletableEmitter emitter;
     private final CompositeDisposable sources = new CompositeDisposable();
@@ -58,6 +62,6 @@ final class Hosting implements LanLink.Receiver {
 
     @Override
     public void closed() {
-        emitter.onComplete();
+        GUARD.call("an observer of announce()", emitter::onComplete);
     }
 }

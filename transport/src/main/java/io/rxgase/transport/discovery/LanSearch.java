@@ -2,6 +2,7 @@ package io.rxgase.transport.discovery;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.guard.Guard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,9 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import org.slf4j.LoggerFactory;
 
 /** The news of a search as a stream: each subscriber gets a link and a search of its own. */
 final class LanSearch extends Flowable<GameFound> {
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(LanSearch.class));
+    private static final String SUBSCRIBER = "a subscriber of find()";
+
     private final LanSockets sockets;
     private final Supplier<Search> searches;
 
@@ -25,7 +30,11 @@ final class LanSearch extends Flowable<GameFound> {
         Looking looking = new Looking(subscriber, searches.get());
         subscriber.onSubscribe(looking);
         // Not disposed of by cancel: a link that opens too late must be closed.
-        Disposable unused = sockets.ask(looking).subscribe(looking::opened, looking::failed);
+        try {
+            Disposable unused = sockets.ask(looking).subscribe(looking::opened, looking::failed);
+        } catch (Throwable thrown) {
+            looking.failed(thrown);
+        }
     }
 
     /** One subscriber. Everything but requests and the wish to cancel happens on the link's thread. */
@@ -55,7 +64,7 @@ final class LanSearch extends Flowable<GameFound> {
             Subscriber<? super GameFound> last = subscriber;
             subscriber = null;
             if (last != null) {
-                last.onError(error);
+                GUARD.call(SUBSCRIBER, () -> last.onError(error));
             }
         }
 
@@ -84,7 +93,9 @@ final class LanSearch extends Flowable<GameFound> {
                 if (requested.get() != Long.MAX_VALUE) {
                     requested.decrementAndGet();
                 }
-                to.onNext(news);
+                if (!GUARD.call(SUBSCRIBER, () -> to.onNext(news))) {
+                    subscriber = null;
+                }
             }
         }
 
@@ -108,7 +119,7 @@ final class LanSearch extends Flowable<GameFound> {
             next.dispose();
             over = true;
             if (last != null) {
-                last.onComplete();
+                GUARD.call(SUBSCRIBER, last::onComplete);
             }
         }
 

@@ -104,7 +104,7 @@ final class ConnectionTable {
         connections.put(handle, connection);
         if (emitter != null) {
             connecting.remove(handle);
-            EndpointDriver.guarded(() -> emitter.onSuccess(connection));
+            driver.guard().call("an observer of connect()", () -> emitter.onSuccess(connection));
         } else {
             listenerEvents.publish(new ConnectionEvent.Connected(connection));
         }
@@ -113,7 +113,10 @@ final class ConnectionTable {
     private void disconnected(long handle, DisconnectReason reason, String detail) {
         SingleEmitter<Connection> emitter = connecting.remove(handle);
         if (emitter != null) {
-            EndpointDriver.guarded(() -> emitter.tryOnError(new TransportException(reason, detail)));
+            driver.guard()
+                    .call(
+                            "an observer of connect()",
+                            () -> emitter.tryOnError(new TransportException(reason, detail)));
         }
         DriverConnection connection = connections.remove(handle);
         latest = null;

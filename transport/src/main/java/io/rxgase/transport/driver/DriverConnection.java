@@ -14,6 +14,7 @@ import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
 import java.net.InetSocketAddress;
@@ -41,7 +42,8 @@ final class DriverConnection implements Connection {
     private final @Nullable MessageInbox[] inboxes = new MessageInbox[Channel.MAX_ID + 1];
     private final StateInbox states;
     private final EventHub<ConnectionEvent> events;
-    private final CompletableSubject end = CompletableSubject.create();
+    private final CompletableSubject endSubject = CompletableSubject.create();
+    private final Completable end;
 
     private final AtomicLong heldVersion = new AtomicLong(StateSource.NONE);
     private volatile boolean heldAgain;
@@ -63,6 +65,7 @@ final class DriverConnection implements Connection {
         this.remoteAddress = connected.remoteAddress();
         this.stats = stats;
         this.dialect = machine.dialect(id);
+        this.end = driver.outcome("close", endSubject);
         this.maxMessageBytes = Math.min(driver.options().maxMessageBytes(), machine.maxMessageBytes(id));
         this.outbox = new Outbox(driver, machine, id, maxMessageBytes);
         this.states = new StateInbox(this);
@@ -129,10 +132,20 @@ final class DriverConnection implements Connection {
         return new Completable() {
             @Override
             protected void subscribeActual(CompletableObserver observer) {
-                PublisherSending sending = new PublisherSending(outbox, channel, observer);
+                if (Outcome.waitsForItself(driver::isOnLoop)) {
+                    Completable.error(Outcome.refusal("send")).subscribe(observer);
+                    return;
+                }
+                PublisherSending sending = new PublisherSending(
+                        outbox, channel, Outcome.guarded(driver.guard(), "send", observer));
                 observer.onSubscribe(sending);
-                if (!sending.isDisposed()) {
+                if (sending.isDisposed()) {
+                    return;
+                }
+                try {
                     payloads.subscribe(sending);
+                } catch (Throwable thrown) {
+                    sending.onError(thrown);
                 }
             }
         };
@@ -196,6 +209,7 @@ final class DriverConnection implements Connection {
         Objects.requireNonNull(detail, "detail");
         if (closeQueued.compareAndSet(false, true)) {
             driver.command(() -> machine.close(driver.nowNanos(), id, DisconnectReason.CLOSED_LOCALLY, detail));
+            driver.expect(endSubject);
         }
         return end;
     }
@@ -289,6 +303,6 @@ final class DriverConnection implements Connection {
         states.complete();
         publish(event);
         events.complete();
-        EndpointDriver.guarded(end::onComplete);
+        endSubject.onComplete();
     }
 }

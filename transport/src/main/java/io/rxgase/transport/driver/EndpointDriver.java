@@ -2,14 +2,14 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.exceptions.Exceptions;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.guard.Guard;
+import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
 import io.rxgase.transport.protocol.Transmit;
@@ -65,7 +65,10 @@ public final class EndpointDriver {
     private final Transmit transmit;
     private final DriverListener listener;
     private final ConnectionTable connections;
-    private final CompletableSubject closed = CompletableSubject.create();
+    private final Guard guard = new Guard(LOG);
+    private final CompletableSubject closedSubject = CompletableSubject.create();
+    private final Completable closed = outcome("close", closedSubject);
+    private final LoopWatch watch;
 
     private final CommandQueue commands;
     private final WakeTimer timer;
@@ -74,7 +77,8 @@ public final class EndpointDriver {
     private final ArrayDeque<Runnable> consumptions = new ArrayDeque<>(4);
 
     private final AtomicBoolean closeQueued = new AtomicBoolean();
-    private final CompletableSubject shutdownRequested = CompletableSubject.create();
+    private final CompletableSubject shutdownWish = CompletableSubject.create();
+    private final Completable shutdownRequested = outcome("shutdownRequested", shutdownWish);
 
     private volatile long datagramsDropped;
     private boolean receiving;
@@ -99,6 +103,7 @@ public final class EndpointDriver {
         this.machine = machine;
         this.loop = loop;
         this.options = options;
+        this.watch = new LoopWatch(loop);
         this.commands = new CommandQueue(loop, this::pump);
         this.timer = new WakeTimer(loop, this::onTimer);
         this.transmit = new Transmit(loop.buffer());
@@ -125,12 +130,13 @@ public final class EndpointDriver {
      * @return acts when subscribed; disposing gives up
      */
     public Single<Connection> connect(InetSocketAddress remote, byte[] hello) {
-        return Single.create(emitter -> command(() -> {
+        Single<Connection> connecting = Single.create(emitter -> command(() -> {
             forOneConnection = true;
             long handle = machine.connect(nowNanos, remote, hello);
             connections.connecting(handle, emitter);
             emitter.setCancellable(() -> command(() -> abandon(handle)));
         }));
+        return Outcome.of("connect", connecting, this::isOnLoop);
     }
 
     private void abandon(long handle) {
@@ -171,8 +177,18 @@ public final class EndpointDriver {
                 closing = true;
                 machine.closeAll(nowNanos, reason, detail);
             });
+            watch.expect(closedSubject);
         }
         return closed;
+    }
+
+    /**
+     * Says so in the log, once, if the loop has been at one turn for too long; any thread but the loop's.
+     *
+     * @param limitNanos how long is too long
+     */
+    public void watch(long limitNanos) {
+        watch.look(limitNanos);
     }
 
     /**
@@ -196,8 +212,13 @@ public final class EndpointDriver {
         if (!receiving) {
             receiving = true;
             nowNanos = loop.nanos();
+            watch.begin(nowNanos);
         }
-        machine.receive(nowNanos, from, datagram);
+        try {
+            machine.receive(nowNanos, from, datagram);
+        } catch (Throwable fault) {
+            broken(fault);
+        }
     }
 
     /** A batch of datagrams is complete: answers go out and events are told. */
@@ -231,6 +252,26 @@ public final class EndpointDriver {
 
     boolean enter() {
         return loop.enter();
+    }
+
+    /** Whether the calling thread is the one that everything here waits for. */
+    boolean isOnLoop() {
+        return loop.isOnLoop();
+    }
+
+    /** Reports what the code of the application throws. */
+    Guard guard() {
+        return guard;
+    }
+
+    /** What an observer who blocks the loop is refused, and one who throws is kept from harming with. */
+    Completable outcome(String what, Completable source) {
+        return Outcome.of(guard, what, source, this::isOnLoop);
+    }
+
+    /** As {@link #outcome}, of what the loop brings about when it comes to it: fails if it does not come to it in time. */
+    void expect(CompletableSubject subject) {
+        watch.expect(subject);
     }
 
     void leave() {
@@ -270,22 +311,17 @@ public final class EndpointDriver {
         return datagramsDropped;
     }
 
-    /** Calls what the application gave us: whatever it throws must not stop the loop. */
-    static void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable thrown) {
-            Exceptions.throwIfFatal(thrown);
-            RxJavaPlugins.onError(thrown);
-        }
-    }
-
     // ---- the pump
 
     private void onTimer() {
         nowNanos = loop.nanos();
         if (!socketClosed) {
-            machine.handleTimeout(nowNanos);
+            watch.begin(nowNanos);
+            try {
+                machine.handleTimeout(nowNanos);
+            } catch (Throwable fault) {
+                broken(fault);
+            }
         }
         pump();
     }
@@ -294,6 +330,7 @@ public final class EndpointDriver {
         if (!commands.startPump()) {
             return;
         }
+        watch.begin(loop.nanos());
         try {
             int rounds = 0;
             int commandsLeft = COMMANDS_PER_TURN;
@@ -315,15 +352,21 @@ public final class EndpointDriver {
             if (!socketClosed) {
                 loop.flush();
             }
-        } catch (RuntimeException fault) {
-            LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
-            connections.endAll("internal error: " + fault);
-            closing = true;
-            failed = true;
+        } catch (Throwable fault) {
+            broken(fault);
         } finally {
             commands.endPump();
         }
         afterPump();
+        watch.end();
+    }
+
+    /** A fault of ours, or of the virtual machine: whoever waits is told, and the socket closes at the end of the turn. */
+    private void broken(Throwable fault) {
+        LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
+        connections.endAll("internal error: " + fault);
+        closing = true;
+        failed = true;
     }
 
     private void transmitAll() {
@@ -351,7 +394,7 @@ public final class EndpointDriver {
         while ((event = machine.pollEvent()) != null) {
             happened = true;
             if (event instanceof EndpointEvent.ShutdownRequested) {
-                guarded(shutdownRequested::onComplete);
+                shutdownWish.onComplete();
             } else {
                 connections.handle(event);
             }
@@ -398,7 +441,7 @@ public final class EndpointDriver {
         timer.cancel();
         loop.close(() -> {
             connections.listenerEvents().complete();
-            guarded(closed::onComplete);
+            closedSubject.onComplete();
         });
     }
 }

@@ -2,8 +2,9 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -19,7 +20,7 @@ final class EventHub<T> extends Flowable<T> {
     private final String name;
     private final int bound;
     private final Supplier<List<T>> greeting;
-    private final List<Seat> seats = new ArrayList<>();
+    private final Set<Seat> seats = new LinkedHashSet<>();
     private boolean complete;
 
     /**
@@ -82,6 +83,11 @@ final class EventHub<T> extends Flowable<T> {
             }
             waiting.add(event);
             outlet.drain();
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
 
         @Override

@@ -44,6 +44,11 @@ abstract class Inbox<T> extends Flowable<T> implements Outlet.Supply<T> {
         newcomer.attach();
     }
 
+    @Override
+    public final String name() {
+        return name;
+    }
+
     /** Something was added, or the subscriber may have gone on; on the loop. */
     final void drain() {
         if (outlet != null) {

@@ -1,7 +1,5 @@
 package io.rxgase.transport.driver;
 
-import io.reactivex.rxjava3.exceptions.Exceptions;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,9 @@ final class Outlet<T> implements Subscription {
 
     /** Where an outlet takes its elements from; on the loop. */
     interface Supply<T> {
+        /** What is subscribed to, for people. */
+        String name();
+
         /** The next element, or null if there is none at present. */
         @Nullable
         T poll();
@@ -174,8 +175,7 @@ final class Outlet<T> implements Subscription {
 
     /** A subscriber that throws counts as cancelled (reactive-streams rule 2.13); the loop must go on. */
     private void misbehaved(Throwable thrown) {
-        Exceptions.throwIfFatal(thrown);
         cancelled = true;
-        RxJavaPlugins.onError(thrown);
+        driver.guard().caught("a subscriber of " + supply.name(), thrown);
     }
 }

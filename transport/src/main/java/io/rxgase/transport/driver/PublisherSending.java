@@ -32,6 +32,7 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
     private boolean upstreamComplete;
     private boolean finished;
 
+    /** The observer must not throw. */
     PublisherSending(Outbox outbox, Channel channel, CompletableObserver observer) {
         this.outbox = outbox;
         this.channel = channel;
@@ -81,7 +82,7 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
 
     private void subscribed(Subscription subscription) {
         if (upstream != null || finished) {
-            subscription.cancel();
+            outbox.driver().guard().call("a publisher's subscription", subscription::cancel);
             return;
         }
         upstream = subscription;
@@ -105,7 +106,11 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
             return;
         }
         asked = true;
-        EndpointDriver.guarded(() -> current.request(1));
+        try {
+            current.request(1);
+        } catch (Throwable thrown) {
+            finish(thrown, true);
+        }
     }
 
     /** Sends what waits for room. Returns false if it has to wait on. */
@@ -167,20 +172,18 @@ final class PublisherSending implements FlowableSubscriber<byte[]>, Disposable {
         waiting = null;
         Subscription current = upstream;
         if (cancelUpstream && current != null) {
-            EndpointDriver.guarded(current::cancel);
+            outbox.driver().guard().call("a publisher's subscription", current::cancel);
         }
         outbox.remove(channel, this);
         if (disposed) {
             return;
         }
         disposed = true;
-        EndpointDriver.guarded(() -> {
-            if (error == null) {
-                observer.onComplete();
-            } else {
-                observer.onError(error);
-            }
-        });
+        if (error == null) {
+            observer.onComplete();
+        } else {
+            observer.onError(error);
+        }
     }
 
     /** Each of the messages. */

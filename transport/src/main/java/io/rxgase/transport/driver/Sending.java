@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.guard.Outcome;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,18 @@ final class Sending extends Completable implements Runnable, Ticket {
     private void settle(Object outcome) {
         Object asked = STATE.getAndSet(this, outcome);
         if (asked instanceof CompletableSubject subject) {
-            EndpointDriver.guarded(() -> settled(outcome).subscribe(subject));
+            settled(outcome).subscribe(subject);
         }
     }
 
     @Override
-    protected void subscribeActual(CompletableObserver observer) {
+    protected void subscribeActual(CompletableObserver downstream) {
+        EndpointDriver driver = outbox.driver();
+        if (state == null && Outcome.waitsForItself(driver::isOnLoop)) {
+            Completable.error(Outcome.refusal("send")).subscribe(downstream);
+            return;
+        }
+        CompletableObserver observer = Outcome.guarded(driver.guard(), "send", downstream);
         Object current = state;
         if (current == null) {
             CompletableSubject subject = CompletableSubject.create();

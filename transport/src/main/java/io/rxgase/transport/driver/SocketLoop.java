@@ -34,6 +34,24 @@ public interface SocketLoop {
     Disposable schedule(long atNanos, Runnable task);
 
     /**
+     * Runs a task on another thread than the loop's, so that it runs even if the loop hangs; any thread.
+     *
+     * @param delayNanos how long from now
+     * @param task what to run
+     * @return disposing takes it back; disposed already where the loop has no thread of its own that could hang
+     */
+    default Disposable scheduleElsewhere(long delayNanos, Runnable task) {
+        return Disposable.disposed();
+    }
+
+    /**
+     * Whether the calling thread runs the loop at this moment, so that whoever blocks it stops the loop; any thread.
+     *
+     * @return true in a task of the loop
+     */
+    boolean isOnLoop();
+
+    /**
      * Enters the loop if that is possible without waiting, so that the caller may read what belongs to it; any thread.
      *
      * @return true if the caller is on the loop until it calls {@link #leave()}

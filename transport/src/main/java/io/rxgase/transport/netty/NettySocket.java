@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.driver.SocketLoop;
 import io.rxgase.transport.protocol.Shard;
@@ -181,6 +182,17 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
         long delayNanos = Math.max(0, atNanos - nanos());
         Future<?> timer = channel().eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         return Disposable.fromAction(() -> timer.cancel(false));
+    }
+
+    @Override
+    public Disposable scheduleElsewhere(long delayNanos, Runnable task) {
+        return Schedulers.computation().scheduleDirect(task, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public boolean isOnLoop() {
+        Channel open = channel;
+        return open != null && open.eventLoop().inEventLoop();
     }
 
     @Override

@@ -4,11 +4,13 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.channel.epoll.Epoll;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
@@ -18,6 +20,8 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.guard.Guard;
+import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.protocol.EndpointConfig;
 import io.rxgase.transport.protocol.EndpointMachine;
 import io.rxgase.transport.protocol.Shard;
@@ -32,11 +36,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
 
 /**
  * UDP through Netty: epoll where its native library loads, NIO elsewhere, IPv4 and IPv6. Each connection that is made has a
@@ -59,6 +65,13 @@ import java.util.function.UnaryOperator;
 public final class NettyTransport implements DatagramTransport {
     private static final String THREAD_NAME = "rxgase-io";
 
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(NettyTransport.class));
+
+    /** A turn of an event loop that takes longer is logged. */
+    private static final long HANGS_AFTER_NANOS = 2_000_000_000L;
+
+    private static final long LOOPS_END_WITHIN_SECONDS = 5;
+
     private final Io io;
     private final int loopCount;
     private final EventLoopGroup loops;
@@ -66,6 +79,9 @@ public final class NettyTransport implements DatagramTransport {
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong handles = new AtomicLong();
     private final Set<EndpointDriver> drivers = ConcurrentHashMap.newKeySet();
+
+    private final SerialDisposable watching = new SerialDisposable();
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     private volatile boolean closed;
 
@@ -149,11 +165,12 @@ public final class NettyTransport implements DatagramTransport {
     @Override
     public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
         Objects.requireNonNull(options, "options");
-        return resolved(local)
+        Single<Listener> listening = resolved(local)
                 .flatMap(address -> (sharesPort(options)
                                 ? openGroup(address, options)
                                 : open(address, address, options, true).map(EndpointDriver::listener))
                         .onErrorResumeNext(error -> Single.error(listenFailure(local, error))));
+        return Outcome.of("listen", listening, this::isOnLoop);
     }
 
     /** Who may end the server is the first client of a socket, so there has to be one socket for that. */
@@ -164,22 +181,42 @@ public final class NettyTransport implements DatagramTransport {
     @Override
     public Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options) {
         EndpointDriver.checkConnect(hello, options);
-        return resolved(remote)
+        Single<Connection> connecting = resolved(remote)
                 .flatMap(address -> open(new InetSocketAddress(0), address, options, false)
                         .onErrorResumeNext(error -> Single.error(failure("no socket to connect to " + remote, error)))
                         .flatMap(driver -> driver.connect(address, hello)));
+        return Outcome.of("connect", connecting, this::isOnLoop);
+    }
+
+    /** Whether the calling thread is one of those that whoever waits for this transport waits for. */
+    private boolean isOnLoop() {
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public Completable close() {
-        return Completable.defer(() -> {
+        Completable closing = Completable.defer(() -> {
             closed = true;
-            return Completable.mergeDelayError(drivers.stream()
-                            .map(driver -> driver.close(DisconnectReason.PEER_SHUTDOWN, "the transport was closed"))
-                            .toList())
-                    .andThen(Completable.create(emitter -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS)
-                            .addListener(ended -> emitter.onComplete())));
+            Completable sockets = Completable.mergeDelayError(drivers.stream()
+                    .map(driver -> driver.close(DisconnectReason.PEER_SHUTDOWN, "the transport was closed"))
+                    .toList());
+            return Completable.concatArrayDelayError(sockets, loopsEnded()).doOnTerminate(watching::dispose);
         });
+        return Outcome.of(GUARD, "close", closing, this::isOnLoop);
+    }
+
+    /** A loop that hangs never ends; then those who wait are told. */
+    private Completable loopsEnded() {
+        return Completable.create(emitter -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS)
+                        .addListener(ended -> emitter.onComplete()))
+                .timeout(LOOPS_END_WITHIN_SECONDS, TimeUnit.SECONDS, Completable.error(() -> new TransportException(
+                        DisconnectReason.TRANSPORT_FAILED,
+                        "an event loop does not end: something that runs on it hangs, see the log for what")));
     }
 
     /** How many sockets are open. */
@@ -309,11 +346,21 @@ public final class NettyTransport implements DatagramTransport {
         }
     }
 
+    /** Looks once a second whether a loop hangs, from one of RxJava's own threads. */
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            watching.set(Schedulers.computation()
+                    .schedulePeriodicallyDirect(
+                            () -> drivers.forEach(driver -> driver.watch(HANGS_AFTER_NANOS)), 1, 1, TimeUnit.SECONDS));
+        }
+    }
+
     private EndpointDriver drive(NettySocket socket, TransportOptions options, UnaryOperator<EndpointConfig> change) {
         EndpointConfig config = change.apply(EndpointConfig.of(options, random, handles::incrementAndGet));
         EndpointDriver driver = new EndpointDriver(machines.apply(config), socket, options);
         socket.drive(driver);
         drivers.add(driver);
+        watch();
         Disposable unused = driver.closed().subscribe(() -> drivers.remove(driver));
         if (closed) {
             // Opened while close() looked which sockets there are: it may have missed this one.

@@ -139,7 +139,7 @@ final class Reception {
     private Admission.Decision ask(InetSocketAddress from, byte[] hello) {
         try {
             return limits.admission.decide(from, hello);
-        } catch (RuntimeException e) {
+        } catch (Throwable thrown) { // an Error, too, refuses one client and not all
             return Admission.Decision.refuse("the server's admission failed");
         }
     }

@@ -10,6 +10,7 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.protocol.EndpointMachine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,10 +65,12 @@ final class SimulatedHost implements DatagramTransport, Agenda.Context {
     @Override
     public Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options) {
         EndpointDriver.checkConnect(hello, options);
-        return Single.defer(() -> network.onStage(() -> {
+        Single<Connection> connecting = Single.defer(() -> network.onStage(() -> {
             InetSocketAddress resolved = network.addresses().resolve(this, remote);
             return open(network.addresses().freePort(this), options, false).connect(resolved, hello);
         }));
+        return Outcome.of(
+                "connect", connecting, () -> network.agenda().stage().isHeldByCurrentThread());
     }
 
     @Override

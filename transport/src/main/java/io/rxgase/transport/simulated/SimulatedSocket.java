@@ -98,6 +98,11 @@ final class SimulatedSocket implements SocketLoop {
     }
 
     @Override
+    public boolean isOnLoop() {
+        return network.agenda().stage().isHeldByCurrentThread();
+    }
+
+    @Override
     public boolean enter() {
         return network.agenda().stage().tryLock();
     }

@@ -44,6 +44,11 @@ final class LiveLoop implements SocketLoop {
     }
 
     @Override
+    public boolean isOnLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public boolean enter() {
         return Thread.currentThread() == thread;
     }

@@ -75,6 +75,11 @@ final class ManualLoop implements SocketLoop {
     }
 
     @Override
+    public boolean isOnLoop() {
+        return inside;
+    }
+
+    @Override
     public boolean enter() {
         return inside;
     }

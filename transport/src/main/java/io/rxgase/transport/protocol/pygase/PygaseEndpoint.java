@@ -186,7 +186,7 @@ public final class PygaseEndpoint implements EndpointMachine {
     private boolean admits(InetSocketAddress address) {
         try {
             return options.admission().decide(address, new byte[0]).admitted();
-        } catch (RuntimeException refusal) {
+        } catch (Throwable refusal) {
             return false;
         }
     }

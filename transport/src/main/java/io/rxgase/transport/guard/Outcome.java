@@ -1,0 +1,141 @@
+package io.rxgase.transport.guard;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleObserver;
+import io.reactivex.rxjava3.core.SingleSource;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What was asked for, as its observers see it. An observer that throws is reported and harms nobody; one that would block the very event
+ * loop that has to bring the outcome about gets an {@link IllegalStateException} instead of waiting for ever.
+ *
+ * <pre>{@code
+ * return Outcome.of(guard, "send", subject, loop::isOnLoop);
+ * }</pre>
+ *
+ * <p>Blocking is seen by the calls that lead to the subscription, so that operators between hide nothing as long as they subscribe at
+ * once. Any thread.
+ */
+public final class Outcome {
+    /** More calls than that between somebody who blocks and us are not looked at. */
+    private static final int MOST_FRAMES = 64;
+
+    private static final StackWalker STACK = StackWalker.getInstance();
+
+    private Outcome() {}
+
+    /**
+     * Puts a guard around all observers.
+     *
+     * @param guard where faults of observers are reported
+     * @param what what was called, for messages
+     * @param source the outcome
+     * @param onLoop whether the calling thread is one that the outcome needs
+     * @return the same outcome
+     */
+    public static Completable of(Guard guard, String what, Completable source, BooleanSupplier onLoop) {
+        return new Completable() {
+            @Override
+            protected void subscribeActual(CompletableObserver observer) {
+                if (waitsForItself(onLoop)) {
+                    Completable.error(refusal(what)).subscribe(observer);
+                } else {
+                    source.subscribe(new Guarded(guard, what, observer));
+                }
+            }
+        };
+    }
+
+    /**
+     * Refuses those who would block the loop; observers are the source's to guard.
+     *
+     * @param what what was called, for messages
+     * @param source the outcome
+     * @param onLoop whether the calling thread is one that the outcome needs
+     * @param <T> what comes of it
+     * @return the same outcome
+     */
+    public static <T> Single<T> of(String what, SingleSource<T> source, BooleanSupplier onLoop) {
+        return new Single<T>() {
+            @Override
+            protected void subscribeActual(SingleObserver<? super T> observer) {
+                if (waitsForItself(onLoop)) {
+                    Single.<T>error(refusal(what)).subscribe(observer);
+                } else {
+                    source.subscribe(observer);
+                }
+            }
+        };
+    }
+
+    /**
+     * Says what is wrong with waiting here.
+     *
+     * @param what what was called
+     * @return the error for who waits
+     */
+    public static IllegalStateException refusal(String what) {
+        return new IllegalStateException(what + " would wait for itself: this is the event loop that has to complete it. Subscribe instead"
+                + " of blocking, or leave the event loop before, with observeOn(scheduler)");
+    }
+
+    /**
+     * Whether somebody up the stack is about to block the loop.
+     *
+     * @param onLoop whether the calling thread is one that the outcome needs
+     * @return true if it would wait for ever
+     */
+    public static boolean waitsForItself(BooleanSupplier onLoop) {
+        return onLoop.getAsBoolean()
+                && STACK.walk(frames -> frames.limit(MOST_FRAMES)
+                        .takeWhile(frame -> isBetween(frame.getClassName()))
+                        .anyMatch(frame -> frame.getMethodName().startsWith("blocking")));
+    }
+
+    /** Whether it is a call of ours or of RxJava; beyond the first other one somebody blocks for something else. */
+    private static boolean isBetween(String className) {
+        return className.startsWith("io.reactivex.rxjava3.")
+                || className.startsWith("io.rxgase.transport.")
+                || className.startsWith("io.rxgase.server.")
+                || className.startsWith("io.rxgase.client.")
+                || className.startsWith("io.rxgase.core.guard.");
+    }
+
+    /**
+     * Puts a guard around one observer.
+     *
+     * @param guard where its faults are reported
+     * @param what what was called, for messages
+     * @param observer gets the outcome
+     * @return gets the outcome and never throws
+     */
+    public static CompletableObserver guarded(Guard guard, String what, CompletableObserver observer) {
+        return new Guarded(guard, what, observer);
+    }
+
+    private record Guarded(Guard guard, String what, CompletableObserver observer) implements CompletableObserver {
+        @Override
+        public void onSubscribe(Disposable disposable) {
+            if (!guard.call(where(), () -> observer.onSubscribe(disposable))) {
+                disposable.dispose();
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            guard.call(where(), observer::onComplete);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            guard.call(where(), () -> observer.onError(error));
+        }
+
+        private String where() {
+            return "an observer of " + what + "()";
+        }
+    }
+}
