@@ -93,11 +93,14 @@ final class GuardedSource<T> extends Flowable<T> {
 
         /** The publisher threw; a fatal error is the guard's, too. */
         private void broken(Throwable thrown) {
+            boolean first = over.compareAndSet(false, true);
             if (upstream == null) {
                 upstream = this;
                 downstream.onSubscribe(this);
             }
-            onError(thrown);
+            if (first) {
+                downstream.onError(thrown);
+            }
             if (Guard.isFatal(thrown)) {
                 guard.caught(where, thrown);
             }

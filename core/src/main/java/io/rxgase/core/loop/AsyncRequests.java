@@ -3,6 +3,7 @@ package io.rxgase.core.loop;
 import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeEmitter;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleSource;
 import io.reactivex.rxjava3.functions.Function;
@@ -12,6 +13,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -50,12 +52,14 @@ final class AsyncRequests {
                 .flatMapMaybe(this::run, false, MAX_RUNNING);
     }
 
-    void start(List<Outgoing> outgoing) {
+    /** Called by the loop thread, which says what it is at. */
+    void start(List<Outgoing> outgoing, Progress progress) {
         for (Outgoing each : outgoing) {
             if (each.to() instanceof Audience.One one && one.client().isBackend()) {
                 Function<? super Event, ? extends SingleSource<Event>> function =
                         functions.get(each.event().type());
                 if (function != null) {
+                    progress.begin("the async function of " + each.event().type());
                     requests.onNext(new Request(each.event(), function));
                 }
             }
@@ -63,8 +67,7 @@ final class AsyncRequests {
     }
 
     private Maybe<Event> run(Request request) {
-        return Single.<Event>defer(() -> request.function().apply(request.event()))
-                .toMaybe()
+        return Maybe.<Event>create(answer -> ask(request, answer))
                 .doOnError(error -> {
                     failed.incrementAndGet();
                     log.warn(
@@ -73,6 +76,17 @@ final class AsyncRequests {
                             error);
                 })
                 .onErrorComplete();
+    }
+
+    /** Not Single.defer, which rethrows what RxJava takes for fatal, through the processor that all requests share. */
+    private static void ask(Request request, MaybeEmitter<Event> answer) {
+        try {
+            SingleSource<Event> source = Objects.requireNonNull(
+                    request.function().apply(request.event()), "the async function returned null: return a Single");
+            answer.setDisposable(Single.wrap(source).subscribe(answer::onSuccess, answer::tryOnError));
+        } catch (Throwable thrown) {
+            answer.tryOnError(Round.survivable(thrown));
+        }
     }
 
     private record Request(Event event, Function<? super Event, ? extends SingleSource<Event>> function) {}

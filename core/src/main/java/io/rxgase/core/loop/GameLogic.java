@@ -275,12 +275,17 @@ public final class GameLogic<S> {
      * @return the state after, what to send, and what went wrong
      */
     public Transition<S> step(Snapshot<S> before, Frame frame) {
+        return step(before, frame, new Progress());
+    }
+
+    /** As {@link #step(Snapshot, Frame)}, and says what it is at. */
+    Transition<S> step(Snapshot<S> before, Frame frame, Progress progress) {
         if (frame.status() == GameStatus.PAUSED
                 && before.status() == GameStatus.PAUSED
                 && frame.events().isEmpty()) {
             return new Transition<>(frame, before, List.of(), List.of());
         }
-        Round<S> round = new Round<>(this, before.state(), frame);
+        Round<S> round = new Round<>(this, before.state(), frame, progress);
         if (frame.status() == GameStatus.ACTIVE && timeStep != null) {
             round.passTime(timeStep);
         }

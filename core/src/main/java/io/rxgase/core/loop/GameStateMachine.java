@@ -8,11 +8,13 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -58,11 +60,14 @@ public final class GameStateMachine<S> {
     private final Timebase timebase;
     private final int eventsPerTick;
     private final LoopReports reports = new LoopReports(log);
+    private final Guard guard = new Guard(log);
+    private final Progress progress = new Progress();
     private final AsyncRequests requests = new AsyncRequests(log);
     private final AtomicReference<Run> running = new AtomicReference<>();
 
     private volatile boolean pauseRequested;
     private volatile boolean stopRequested;
+    private volatile boolean abandoned;
     private volatile long tickNumber;
 
     private GameStateMachine(Builder<S> builder) {
@@ -154,10 +159,22 @@ public final class GameStateMachine<S> {
      */
     private <T> Flowable<Transition<S>> scan(
             Flowable<T> inputs, Function<T, Transition<S>> step, Publisher<Incoming> events) {
-        return Flowable.using(
+        Flowable<Transition<S>> transitions = Flowable.using(
                 () -> begin(events),
-                run -> inputs.takeWhile(input -> !stopRequested).mapOptional(input -> run.advance(step, input)),
+                run -> inputs.takeWhile(input -> !stopRequested).mapOptional(input -> carrying(run, step, input)),
                 Run::end);
+        return guard.stream(
+                "the subscriber of the transitions",
+                transitions.onErrorResumeNext(error -> Flowable.error(LoopFault.carriedBy(error))));
+    }
+
+    /** What RxJava takes for fatal it throws at the ticks instead of telling the subscriber, so it travels in an exception. */
+    private static <T, R> Optional<R> carrying(Run run, Function<T, R> step, T input) {
+        try {
+            return run.advance(step, input);
+        } catch (Throwable fault) {
+            throw new LoopFault(fault);
+        }
     }
 
     private Run begin(Publisher<Incoming> events) {
@@ -183,23 +200,27 @@ public final class GameStateMachine<S> {
 
     private Transition<S> next(Tick source) {
         Transition<S> transition = step(frame(store.current(), source));
-        requests.start(transition.outgoing());
+        requests.start(transition.outgoing(), progress);
+        progress.begin(Progress.AFTERWARDS);
         return transition;
     }
 
     private Transition<S> step(Frame frame) {
         Snapshot<S> before = store.current();
+        progress.beginTick();
         tickNumber = frame.tick().number();
         long startNanos = timebase.nanoTime();
-        Transition<S> made = logic.step(before, frame);
+        Transition<S> made = logic.step(before, frame, progress);
         long endNanos = timebase.nanoTime();
+        progress.begin(Progress.PUBLISHING);
         Transition<S> transition = publish(before, made);
+        progress.begin(Progress.AFTERWARDS);
         reports.ran(transition, endNanos - startNanos, endNanos);
         return transition;
     }
 
     private Transition<S> publish(Snapshot<S> before, Transition<S> made) {
-        if (made.snapshot().timeOrder() == before.timeOrder()) {
+        if (abandoned || made.snapshot().timeOrder() == before.timeOrder()) {
             return made;
         }
         try {
@@ -245,6 +266,17 @@ public final class GameStateMachine<S> {
         if (running.get() == null) {
             close();
         }
+    }
+
+    /** Ends the game while its loop hangs, on another thread: what the loop makes when it comes back counts for nothing. */
+    void abandon() {
+        abandoned = true;
+        stopRequested = true;
+        close();
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     private void close() {

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.guard.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where events wait for the next tick: the one place where threads meet. Many threads put events in, the loop thread
@@ -51,6 +53,8 @@ public final class Inbox {
 
     /** How many offered events may wait over all senders by default: {@value}. */
     public static final int DEFAULT_TOTAL = 65_536;
+
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Inbox.class));
 
     private final int perSender;
     private final int total;
@@ -157,7 +161,8 @@ public final class Inbox {
      */
     public Disposable attach(ClientId sender, Publisher<Event> events) {
         Objects.requireNonNull(sender, "sender");
-        Flowable<Incoming> incoming = Flowable.fromPublisher(events).map(event -> new Incoming(sender, event));
+        Flowable<Incoming> incoming =
+                GUARD.source("a publisher of events", events).map(event -> new Incoming(sender, event));
         Lane lane = lanes.compute(sender, (key, found) -> {
             Lane kept = found == null ? new Lane(key) : found;
             kept.pins.incrementAndGet();
@@ -180,7 +185,7 @@ public final class Inbox {
     public Disposable attach(Publisher<Incoming> events) {
         EventSource source = new EventSource(this, null, perSender);
         unkeyed.add(source);
-        return start(source, Flowable.fromPublisher(events));
+        return start(source, GUARD.source("a publisher of events", events));
     }
 
     private Disposable start(EventSource source, Flowable<Incoming> events) {

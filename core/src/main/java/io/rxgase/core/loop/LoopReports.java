@@ -111,7 +111,7 @@ final class LoopReports {
     }
 
     /** Clients choose what is in here: a log line must stay one line, and short. */
-    private static String clean(String text) {
+    static String clean(String text) {
         String shortened = text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
         return shortened.replaceAll("\\p{Cntrl}", "?");
     }

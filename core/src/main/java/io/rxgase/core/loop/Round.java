@@ -3,6 +3,7 @@ package io.rxgase.core.loop;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Round<S> {
     private final GameLogic<S> logic;
     private final Frame frame;
+    private final Progress progress;
     private final List<Outgoing> outgoing = new ArrayList<>();
     private final List<HandlerFault> faults = new ArrayList<>();
     private S state;
 
-    Round(GameLogic<S> logic, S state, Frame frame) {
+    Round(GameLogic<S> logic, S state, Frame frame, Progress progress) {
         this.logic = logic;
         this.state = state;
         this.frame = frame;
+        this.progress = progress;
     }
 
     void passTime(BiFunction<S, Tick, Next<S>> step) {
+        progress.begin(Progress.TIME_STEP);
         try {
             accept(step.apply(state, frame.tick()), null);
         } catch (Throwable error) {
@@ -42,6 +46,7 @@ final class Round<S> {
             }
             return;
         }
+        progress.begin(incoming);
         try {
             accept(handler.handle(state, event, incoming.sender(), frame.tick()), incoming);
         } catch (Throwable error) {
@@ -69,7 +74,7 @@ final class Round<S> {
 
     /** Throws on what {@link GameLogic} says that a game does not survive. */
     static Throwable survivable(Throwable error) {
-        if (error instanceof VirtualMachineError fatal && !(error instanceof StackOverflowError)) {
+        if (error instanceof VirtualMachineError fatal && Guard.isFatal(fatal)) {
             throw fatal;
         }
         return error;

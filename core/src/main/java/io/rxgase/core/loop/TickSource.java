@@ -2,15 +2,21 @@ package io.rxgase.core.loop;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler.Worker;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.rxgase.core.guard.Guard;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import org.slf4j.LoggerFactory;
 
 /** The stream behind {@link Ticks}. Not {@code Flowable.interval}, which fails without demand and never skips. */
 final class TickSource extends Flowable<Tick> {
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Ticks.class));
+
     private final Timebase timebase;
     private final long stepNanos;
     private final boolean variable;
@@ -78,7 +84,23 @@ final class TickSource extends Flowable<Tick> {
                 // Always this form, with a delay: a TestScheduler runs schedule(task) before tasks that are due
                 // already.
                 long delay = startNanos + slot * stepNanos - timebase.nanoTime();
-                worker.schedule(this, Math.max(0, delay), TimeUnit.NANOSECONDS);
+                Disposable planned = worker.schedule(this, Math.max(0, delay), TimeUnit.NANOSECONDS);
+                // Some that run tasks at once give back the same, but only one that refuses is disposed of then.
+                if (planned.equals(Disposable.disposed()) && worker.isDisposed()) {
+                    refused();
+                }
+            }
+        }
+
+        /** The scheduler takes nothing any more: nobody else would ever say that no tick will come. */
+        private void refused() {
+            Subscriber<? super Tick> receiver = subscriber;
+            subscriber = null;
+            if (receiver != null) {
+                GUARD.call(
+                        "a subscriber of ticks",
+                        () -> receiver.onError(new RejectedExecutionException(
+                                "the scheduler of the ticks was shut down: end the game before its scheduler")));
             }
         }
 
@@ -101,7 +123,12 @@ final class TickSource extends Flowable<Tick> {
             if (requested.get() != Long.MAX_VALUE) {
                 requested.decrementAndGet();
             }
-            receiver.onNext(tick);
+            try {
+                receiver.onNext(tick);
+            } catch (Throwable thrown) {
+                cancel();
+                GUARD.caught("a subscriber of ticks", thrown);
+            }
         }
 
         private long elapsed() {

@@ -78,10 +78,15 @@ public final class Ticks {
         return new Ticks(stepNanos, variable, max);
     }
 
+    long stepNanos() {
+        return stepNanos;
+    }
+
     /**
      * Starts to tick, on subscription.
      *
-     * <p>Overflow policy: without demand ticks are skipped and counted. Never completes, never fails.
+     * <p>Overflow policy: without demand ticks are skipped and counted. Never completes; fails if the scheduler was
+     * shut down and refuses the next one.
      *
      * @param timebase the scheduler on which ticks are emitted, and its clock
      * @return a cold source; the first tick comes one step after subscription

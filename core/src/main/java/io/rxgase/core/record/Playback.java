@@ -125,6 +125,9 @@ final class Playback<S> implements Closeable {
                             + ": give the components that the recording lacks a default, or replay it with the build that"
                             + " recorded it (" + e.getMessage() + ")",
                     e);
+        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+            throw new RecordingException(
+                    file, "has a state that " + logic.model().type().getName() + " refuses: " + e, e);
         }
     }
 

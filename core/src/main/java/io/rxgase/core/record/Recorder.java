@@ -4,9 +4,11 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableTransformer;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Overflow.</b> The queue is bounded. If the disk can't keep up, frames are dropped and counted; as soon as half of
  * the queue is free the recording goes on with the state as it then is, and says which ticks are lost. The game is never
- * slowed. If the disk fails altogether that is logged, {@link #finish()} fails with the reason, and the game goes on.
+ * slowed. If the disk fails altogether, or the game's own records throw an {@link Error} when they are read, that is logged, {@link
+ * #finish()} fails with the reason, and the game goes on.
  *
  * <p><b>Crashes.</b> Whatever the writer has taken out of the queue is given to the operating system before it rests: with
  * a disk that keeps up, that is at most a few ticks after they happened, and then survives the death of the process.
@@ -61,8 +65,10 @@ public final class Recorder<S> {
     private final AtomicInteger wanted = new AtomicInteger();
 
     private final AtomicLong lostFrames = new AtomicLong();
-    private final CompletableSubject finished = CompletableSubject.create();
+    private final CompletableSubject finishedSubject = CompletableSubject.create();
+    private final Completable finished = new Guard(LOG).outcome("an observer of finish()", finishedSubject);
     private volatile boolean finishing;
+    private volatile boolean ended;
 
     /** Belongs to the loop thread, and to the writer once it has seen that the recorder is finishing. */
     private volatile @Nullable Gap gap;
@@ -204,7 +210,22 @@ public final class Recorder<S> {
 
     private void drain() {
         if (wanted.getAndIncrement() == 0) {
-            worker.schedule(this::write);
+            Disposable planned = worker.schedule(this::write);
+            // Some that run tasks at once give back the same, but only one that refuses is disposed of then.
+            if (planned.equals(Disposable.disposed()) && worker.isDisposed() && !ended) {
+                refused();
+            }
+        }
+    }
+
+    /** The writer's scheduler takes nothing any more, so that nothing else of this recorder runs: it ends here, on this thread. */
+    private void refused() {
+        session.fail(new RejectedExecutionException("the recorder's scheduler was shut down"));
+        if (finishing) {
+            end();
+        } else {
+            reportFailure();
+            wanted.set(0);
         }
     }
 
@@ -213,7 +234,12 @@ public final class Recorder<S> {
         int missed = wanted.get();
         do {
             boolean last = finishing;
-            writeQueued();
+            try {
+                writeQueued();
+            } catch (Throwable fault) {
+                session.fail(fault);
+                reportFailure();
+            }
             if (last) {
                 end();
                 return;
@@ -245,6 +271,7 @@ public final class Recorder<S> {
     }
 
     private void end() {
+        ended = true;
         session.end(gap);
         reportFailure();
         worker.dispose();
@@ -253,9 +280,9 @@ public final class Recorder<S> {
         }
         Throwable failure = session.failure();
         if (failure == null) {
-            finished.onComplete();
+            finishedSubject.onComplete();
         } else {
-            finished.onError(new RecordingException(file, "can't be written: " + failure, failure));
+            finishedSubject.onError(new RecordingException(file, "can't be written: " + failure, failure));
         }
     }
 

@@ -26,6 +26,7 @@ final class RecordingSession<S> {
     private @Nullable Snapshot<S> before;
     private @Nullable Gap unwritable;
     private boolean headed;
+    private long unwritableFrames;
     private long nextCheckNanos;
     private long nextStateNanos;
     private final AtomicLong frames = new AtomicLong();
@@ -63,14 +64,27 @@ final class RecordingSession<S> {
         } catch (IOException e) {
             failure = e;
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A value nested deeper than the codec takes, or a record that throws when it is read: this frame is lost,
             // and
             // the next one begins with its own state.
-            LOG.debug("Tick {} can't be recorded", tick, e);
+            if (unwritableFrames++ == 0) {
+                LOG.warn("Tick {} can't be recorded; such frames are lost and counted", tick, e);
+            }
             unwritable = Gap.join(unwritable, new Gap(tick, tick));
             before = transition.snapshot();
             return false;
+        } catch (Throwable e) {
+            // A failed assertion or a missing class: what it has left half written nobody can tell.
+            failure = e;
+            return false;
+        }
+    }
+
+    /** The recording ends here, for that reason; the first one counts. */
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
         }
     }
 
@@ -124,7 +138,7 @@ final class RecordingSession<S> {
         if (failure == null) {
             try {
                 log.flush();
-            } catch (IOException e) {
+            } catch (Throwable e) {
                 failure = e;
             }
         }
@@ -141,10 +155,8 @@ final class RecordingSession<S> {
                 }
                 log.append(new Entry.End());
             }
-        } catch (IOException e) {
-            if (failure == null) {
-                failure = e;
-            }
+        } catch (Throwable e) {
+            fail(e);
         }
         bytes = log.written();
     }

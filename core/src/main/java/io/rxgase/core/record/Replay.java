@@ -2,6 +2,7 @@ package io.rxgase.core.record;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.loop.Transition;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A recorded game, played again: the recorded frames go through game logic, which gives the states.
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the states
  */
 public final class Replay<S> {
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Replay.class));
+
     private final Path file;
     private final RecordingIndex index;
     private final GameLogic<S> logic;
@@ -139,9 +143,9 @@ public final class Replay<S> {
      * @return as many transitions as there are frames; on the thread of whoever asks, or of the clock if there is a speed
      */
     public Flowable<Transition<S>> transitions() {
-        return moments()
+        return guarded(moments()
                 .filter(moment -> moment instanceof Moment.Steps)
-                .map(moment -> ((Moment.Steps<S>) moment).transition());
+                .map(moment -> ((Moment.Steps<S>) moment).transition()));
     }
 
     /**
@@ -152,7 +156,7 @@ public final class Replay<S> {
      *     there is a speed
      */
     public Flowable<Snapshot<S>> snapshots() {
-        return moments().map(Replay::snapshot);
+        return guarded(moments().map(Replay::snapshot));
     }
 
     /**
@@ -161,7 +165,11 @@ public final class Replay<S> {
      * @return like {@link #snapshots()}
      */
     public Flowable<S> states() {
-        return snapshots().map(Snapshot::state);
+        return guarded(moments().map(Replay::snapshot).map(Snapshot::state));
+    }
+
+    private static <T> Flowable<T> guarded(Flowable<T> stream) {
+        return GUARD.stream("a subscriber of a replay", stream);
     }
 
     private static <S> Snapshot<S> snapshot(Moment<S> moment) {
@@ -186,11 +194,16 @@ public final class Replay<S> {
     }
 
     private static <S> @Nullable Moment<S> nextVisible(Playback<S> playback) {
-        Moment<S> moment = playback.next();
-        while (moment instanceof Moment.Checks) {
-            moment = playback.next();
+        try {
+            Moment<S> moment = playback.next();
+            while (moment instanceof Moment.Checks) {
+                moment = playback.next();
+            }
+            return moment;
+        } catch (LinkageError | StackOverflowError e) {
+            // RxJava would throw them at whoever asked, and the stream would never end.
+            throw new IllegalStateException("the game's own code failed in the replay: " + e, e);
         }
-        return moment;
     }
 
     /**

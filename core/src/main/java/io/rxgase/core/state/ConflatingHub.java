@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.core.guard.Guard;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +9,6 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,10 +19,12 @@ import org.slf4j.LoggerFactory;
  * requests later gets its value on the thread of the request.
  */
 final class ConflatingHub<C> {
-    private static final Logger LOG = LoggerFactory.getLogger(ConflatingHub.class);
+    private static final String SUBSCRIBER = "a subscriber of states or updates, which is cancelled,";
 
     private final CopyOnWriteArrayList<Receiver<C, ?>> receivers = new CopyOnWriteArrayList<>();
-    private final AtomicLong failedSubscribers = new AtomicLong();
+    /** A fatal error is rethrown, once all have been served: it is the pushing thread's that it ends. */
+    private final Guard guard = new Guard(LoggerFactory.getLogger(ConflatingHub.class));
+
     private volatile @Nullable C newest;
     private volatile boolean completed;
 
@@ -37,17 +39,31 @@ final class ConflatingHub<C> {
 
     /** Returns how many subscribers were cancelled because they threw. */
     long failedSubscribers() {
-        return failedSubscribers.get();
+        return guard.count();
     }
 
     void set(C value) {
         newest = value;
-        receivers.forEach(Receiver::drain);
+        drainAll();
     }
 
     void complete() {
         completed = true;
-        receivers.forEach(Receiver::drain);
+        drainAll();
+    }
+
+    private void drainAll() {
+        VirtualMachineError fatal = null;
+        for (Receiver<C, ?> receiver : receivers) {
+            try {
+                receiver.drain();
+            } catch (VirtualMachineError error) {
+                fatal = error;
+            }
+        }
+        if (fatal != null) {
+            throw fatal;
+        }
     }
 
     /**
@@ -142,6 +158,9 @@ final class ConflatingHub<C> {
             } catch (Throwable e) { // a record's own code, which must not reach the pushing thread either
                 finish();
                 fail(e);
+                if (e instanceof VirtualMachineError error && Guard.isFatal(error)) {
+                    throw error;
+                }
                 return;
             }
             seen = value;
@@ -158,8 +177,7 @@ final class ConflatingHub<C> {
                 signal.run();
             } catch (Throwable e) { // whatever it is, it must not reach the pushing thread or the other subscribers
                 finish();
-                hub.failedSubscribers.incrementAndGet();
-                LOG.warn("A subscriber threw and is cancelled; subscribers must not throw", e);
+                hub.guard.caught(SUBSCRIBER, e);
             }
         }
 

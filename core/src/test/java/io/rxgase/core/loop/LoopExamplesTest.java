@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +146,24 @@ class LoopExamplesTest {
         game.dispose();
         ticks.assertValueCount(1);
         assertThat(sent).containsExactly(Event.of("MOVED"));
+    }
+
+    @Test
+    void loopWatchdog() {
+        Ticks ticks = Ticks.fixed(Duration.ofMillis(20));
+        Disposable watching = LoopWatchdog.reportAfter(Duration.ofSeconds(2))
+                .endAfter(Duration.ofMinutes(1))
+                .watch(machine, ticks, Timebase.of(Schedulers.computation()), hang -> log.error("Given up", hang));
+
+        watching.dispose();
+        assertThat(watching.isDisposed()).isTrue();
+    }
+
+    @Test
+    void loopHangException() {
+        Consumer<LoopHangException> givenUp = hang -> log.error("The game hung: {}", hang.getMessage(), hang);
+
+        givenUp.accept(new LoopHangException("for the test", new StackTraceElement[0]));
     }
 
     @Test

@@ -114,9 +114,7 @@ final class ConnectionTable {
         SingleEmitter<Connection> emitter = connecting.remove(handle);
         if (emitter != null) {
             driver.guard()
-                    .call(
-                            "an observer of connect()",
-                            () -> emitter.tryOnError(new TransportException(reason, detail)));
+                    .call("an observer of connect()", () -> emitter.tryOnError(new TransportException(reason, detail)));
         }
         DriverConnection connection = connections.remove(handle);
         latest = null;

@@ -136,8 +136,8 @@ final class DriverConnection implements Connection {
                     Completable.error(Outcome.refusal("send")).subscribe(observer);
                     return;
                 }
-                PublisherSending sending = new PublisherSending(
-                        outbox, channel, Outcome.guarded(driver.guard(), "send", observer));
+                PublisherSending sending =
+                        new PublisherSending(outbox, channel, Outcome.guarded(driver.guard(), "send", observer));
                 observer.onSubscribe(sending);
                 if (sending.isDisposed()) {
                     return;

@@ -79,7 +79,11 @@ public final class Guard {
         if (count == 1) {
             log.error("{} threw, which must not happen; the others go on", where, thrown);
         } else if (isPowerOfTen(count)) {
-            log.error("{} threw again, {} times by now: {}", where, count, thrown.getClass().getName());
+            log.error(
+                    "{} threw again, {} times by now: {}",
+                    where,
+                    count,
+                    thrown.getClass().getName());
         }
     }
 

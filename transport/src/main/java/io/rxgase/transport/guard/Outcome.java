@@ -78,8 +78,9 @@ public final class Outcome {
      * @return the error for who waits
      */
     public static IllegalStateException refusal(String what) {
-        return new IllegalStateException(what + " would wait for itself: this is the event loop that has to complete it. Subscribe instead"
-                + " of blocking, or leave the event loop before, with observeOn(scheduler)");
+        return new IllegalStateException(
+                what + " would wait for itself: this is the event loop that has to complete it. Subscribe instead"
+                        + " of blocking, or leave the event loop before, with observeOn(scheduler)");
     }
 
     /**

@@ -4,8 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.channel.epoll.Epoll;
+import io.netty.util.concurrent.EventExecutor;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -212,11 +212,14 @@ public final class NettyTransport implements DatagramTransport {
 
     /** A loop that hangs never ends; then those who wait are told. */
     private Completable loopsEnded() {
-        return Completable.create(emitter -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS)
-                        .addListener(ended -> emitter.onComplete()))
-                .timeout(LOOPS_END_WITHIN_SECONDS, TimeUnit.SECONDS, Completable.error(() -> new TransportException(
-                        DisconnectReason.TRANSPORT_FAILED,
-                        "an event loop does not end: something that runs on it hangs, see the log for what")));
+        return Completable.create(emitter ->
+                        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(ended -> emitter.onComplete()))
+                .timeout(
+                        LOOPS_END_WITHIN_SECONDS,
+                        TimeUnit.SECONDS,
+                        Completable.error(() -> new TransportException(
+                                DisconnectReason.TRANSPORT_FAILED,
+                                "an event loop does not end: something that runs on it hangs, see the log for what")));
     }
 
     /** How many sockets are open. */

@@ -69,8 +69,7 @@ final class SimulatedHost implements DatagramTransport, Agenda.Context {
             InetSocketAddress resolved = network.addresses().resolve(this, remote);
             return open(network.addresses().freePort(this), options, false).connect(resolved, hello);
         }));
-        return Outcome.of(
-                "connect", connecting, () -> network.agenda().stage().isHeldByCurrentThread());
+        return Outcome.of("connect", connecting, () -> network.agenda().stage().isHeldByCurrentThread());
     }
 
     @Override
