@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Some servers leave attributes out until they change. A state type that needs them has no state until they came.
  *
+ * <p>A new game takes the place of this one when another server answers, which the transport notices, or when {@value #MAX_OLDER} updates on
+ * end, none of them empty, are older than what is held. Its first update is taken for a whole state.
+ *
  * <p>Time order is counted on beyond its wrap. PyGaSe sends no game time: it is taken to be {@value #TICK_NANOS} ns for each step of the
  * time order.
  */
 final class PygaseStateFlow<S> extends StateFlow<S> {
     /** PyGaSe's usual tick. */
     static final long TICK_NANOS = 20_000_000L;
+
+    /** No server that is still the same sends so many. */
+    static final int MAX_OLDER = 20;
 
     private Attributes held = Attributes.EMPTY;
     /** What {@link #held} stands for; null if it does not fit the state type, as yet. */
@@ -35,6 +41,11 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
     private GameStatus status = GameStatus.ACTIVE;
     private int timeOrder = CircularNumber.NONE;
     private long version;
+    /** Which server the frames come from. */
+    private long server = StateSource.NONE;
+
+    private int older;
+    private boolean begins;
 
     PygaseStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         super(model, store, connection);
@@ -42,6 +53,10 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
 
     @Override
     void accept(StateSource.Frame frame) {
+        if (frame.baseVersion() != server) {
+            server = frame.baseVersion();
+            begin();
+        }
         Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(frame.bytes());
         if (decoded instanceof Decoded.Value<PygaseUpdate> update) {
             apply(update.value());
@@ -50,12 +65,34 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
         }
     }
 
+    /** Another game: nothing is held of it. */
+    private void begin() {
+        held = Attributes.EMPTY;
+        state = null;
+        status = GameStatus.ACTIVE;
+        timeOrder = CircularNumber.NONE;
+        version = 0;
+        older = 0;
+        begins = true;
+        resynced();
+        connection.holdState(StateSource.NONE);
+    }
+
+    /** Counts what comes from before: its own time order, or nothing at all, is what a server sends that has no news. */
+    private void old(PygaseUpdate update, int newer) {
+        if (newer < 0 && !update.changes().isEmpty() && ++older == MAX_OLDER) {
+            begin();
+        }
+    }
+
     private void apply(PygaseUpdate update) {
         boolean first = timeOrder == CircularNumber.NONE;
         int newer = first ? update.timeOrder() : CircularNumber.distance(update.timeOrder(), timeOrder);
         if (newer <= 0) {
+            old(update, newer);
             return;
         }
+        older = 0;
         timeOrder = update.timeOrder();
         version += newer;
         status = update.status() == null ? status : update.status();
@@ -70,7 +107,14 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
         state = null;
         try {
             S next = last == null ? model.fromAttributes(held) : model.changed(last, Changes.between(before, held));
-            store.push(new Snapshot<>(version, status, version * TICK_NANOS, model.stamped(next, version, status)));
+            Snapshot<S> snapshot =
+                    new Snapshot<>(version, status, version * TICK_NANOS, model.stamped(next, version, status));
+            if (begins) {
+                store.reset(snapshot);
+                begins = false;
+            } else {
+                store.push(snapshot);
+            }
             state = next;
         } catch (StateMismatchException mismatch) {
             unfit(mismatch);

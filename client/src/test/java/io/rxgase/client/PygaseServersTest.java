@@ -11,6 +11,7 @@ import io.rxgase.core.state.Snapshot;
 import io.rxgase.testkit.pygase.WireEvent;
 import io.rxgase.testkit.pygase.WirePeer;
 import io.rxgase.testkit.pygase.WireState;
+import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Delivery;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.Dialect;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 10 of the wire description: a client over real UDP against a hand-made PyGaSe server that dies of what PyGaSe dies of. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -212,6 +215,58 @@ class PygaseServersTest extends HandMadePygaseServer {
             }
             server.losing(0, 5);
             await(client, state -> state.getLong("n") == 30);
+        }
+    }
+
+    /** What PyGaSe's server sends to a client that reports something newer: the client's own time order, and nothing else. */
+    private void actAsServerAt(int order, Map<String, Object> state) {
+        int reported = server.peer().reported();
+        if (reported > order) {
+            show(reported, Map.of());
+        } else {
+            show(order, state);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 6, 100, 5_000, 40_000, 65_500})
+    void shouldNoticeThatTheServerWasStartedAgain(int numbersBefore) {
+        server.awaitAnother(WirePeer.server().after(numbersBefore));
+        try (Client<GameState> client = connect(GameState.class)) {
+            TestSubscriber<ConnectionEvent> lifecycle = client.lifecycle().test();
+            show(20_000, Map.of("n", 1L, "gone", true, "players", Map.of(0L, "Ada")));
+            await(client, state -> state.has("n"));
+            server.pumpUntil(
+                    () -> server.peer().reported() == 20_000 && server.peer().datagrams() > 12);
+            TestObserver<Void> underWay = client.send(Event.of("MOVE", 0)).test();
+
+            server.become(WirePeer.server());
+            Map<String, Object> again = Map.of("n", 2L, "players", Map.of(), "game_status", 1L);
+            server.pumpUntil(() -> {
+                actAsServerAt(37, again);
+                return server.peer().reported() == 37;
+            });
+            GameState state = await(client, now -> now.getInt("n") == 2);
+            assertThat(state.attributes())
+                    .isEqualTo(GameState.of(Map.of("n", 2, "players", Map.of())).attributes());
+            assertThat(state.timeOrder()).isEqualTo(37);
+            assertThat(lifecycle.values()).hasAtLeastOneElementOfType(ConnectionEvent.PeerRestarted.class);
+            // The new game never heard of it, or it was told before the old one was gone.
+            underWay.awaitDone(10, TimeUnit.SECONDS);
+            show(38, Map.of("n", 3L));
+            await(client, now -> now.getInt("n") == 3);
+        }
+    }
+
+    @Test
+    void shouldTakeANewGameWhoseTimeOrderBeginsAnewOnTheSameConnection() {
+        try (Client<GameState> client = connect(GameState.class)) {
+            show(20_000, Map.of("n", 1L, "gone", true));
+            await(client, state -> state.has("n"));
+            show(3, Map.of("n", 2L));
+            GameState state = await(client, now -> now.getInt("n") == 2);
+            assertThat(state.has("gone")).isFalse();
+            assertThat(state.timeOrder()).isEqualTo(3);
         }
     }
 

@@ -4,11 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What clients held that are gone, for a while: one whose datagrams did not arrive for some time comes back at the same address with the
- * state that it had, and goes on from there. Bounded in number and in game time. Any thread.
+ * state that it had, and goes on from there; another one that started at its address may have got a datagram that was meant for it. Bounded in number and in game time. Any thread.
  */
 final class DepartedShadows {
     static final int MAX_SHADOWS = 64;
@@ -18,21 +17,25 @@ final class DepartedShadows {
 
     private final Map<InetSocketAddress, Departed> byAddress = new LinkedHashMap<>();
 
-    private record Departed(PygaseShadow shadow, long sinceNanos) {}
+    private record Departed(PygaseShadow shadow, boolean mayReturn, long sinceNanos) {}
 
-    synchronized void remember(InetSocketAddress address, PygaseShadow shadow, long nowNanos) {
+    synchronized void remember(InetSocketAddress address, PygaseShadow shadow, boolean mayReturn, long nowNanos) {
         byAddress.remove(address);
         if (byAddress.size() >= MAX_SHADOWS) {
             Iterator<InetSocketAddress> oldest = byAddress.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        byAddress.put(address, new Departed(shadow, nowNanos));
+        byAddress.put(address, new Departed(shadow, mayReturn, nowNanos));
     }
 
-    synchronized @Nullable PygaseShadow recall(InetSocketAddress address) {
+    /** The shadow of a client that has come to an address. */
+    synchronized PygaseShadow recall(InetSocketAddress address) {
         Departed departed = byAddress.remove(address);
-        return departed == null ? null : departed.shadow;
+        if (departed == null) {
+            return new PygaseShadow();
+        }
+        return departed.mayReturn ? departed.shadow : new PygaseShadow(departed.shadow.lastNumber());
     }
 
     synchronized void forgetOld(long nowNanos) {

@@ -73,15 +73,15 @@ final class PygaseFan<S> {
 
     /** A client has come; what it holds is known if it was here a moment ago. Called on its event loop, before its first frame. */
     void joined(Connection connection) {
-        PygaseShadow known = departed.recall(connection.remoteAddress());
-        shadows.put(connection.id(), known == null ? new PygaseShadow() : known);
+        shadows.put(connection.id(), departed.recall(connection.remoteAddress()));
     }
 
     /** A client is gone. It may come back with what it holds if it was only not heard of. Called on its event loop, after its last frame. */
     void left(Connection connection, DisconnectReason reason) {
         PygaseShadow shadow = shadows.remove(connection.id());
-        if (shadow != null && reason == DisconnectReason.TIMED_OUT) {
-            departed.remember(connection.remoteAddress(), shadow, nowNanos);
+        boolean mayReturn = reason == DisconnectReason.TIMED_OUT;
+        if (shadow != null && (mayReturn || reason == DisconnectReason.CLOSED_BY_PEER)) {
+            departed.remember(connection.remoteAddress(), shadow, mayReturn, nowNanos);
         }
     }
 

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * What does not fit into a datagram is divided, and its parts follow each other in the second way.
  *
+ * <p>A client that reports a number of a server before this one may hold anything. So each attribute at the top that is a map is deleted first,
+ * whatever is in it, and then set: a client that lacks it stores the token, which the map then replaces. What only the game before had at the top
+ * stays: nobody here knows its name.
+ *
  * <p>Bounded: {@value #MAX_OPEN} open updates, whose states share what they have in common. Not thread-safe.
  */
 final class PygaseShadow {
@@ -50,7 +54,32 @@ final class PygaseShadow {
     private int lastNumber = CircularNumber.NONE;
     private Changes sum = Changes.NONE;
     private boolean alone;
+    /** Whether the client may hold what a game before this one sent. */
+    private boolean survivor;
+
+    private final Set<Object> cleared = new HashSet<>();
+    private final int numberBefore;
+
     private byte[] lastBytes = NOTHING;
+
+    /** Of a client at an address that had no other client before. */
+    PygaseShadow() {
+        this(CircularNumber.NONE);
+    }
+
+    /**
+     * Of a client whose first datagrams may have been meant for another one.
+     *
+     * @param numberBefore the last number that this server sent to the client before at its address
+     */
+    PygaseShadow(int numberBefore) {
+        this.numberBefore = numberBefore;
+    }
+
+    /** The number of the last update. */
+    int lastNumber() {
+        return lastNumber;
+    }
 
     /** A state of the client. */
     private record Held(Attributes tree, @Nullable GameStatus status) {
@@ -70,6 +99,10 @@ final class PygaseShadow {
      */
     byte @Nullable [] next(int timeOrder, Attributes tree, GameStatus status) {
         settle(timeOrder);
+        Changes clearing = survivor ? clearing(tree) : Changes.NONE;
+        if (!clearing.isEmpty()) {
+            return open.isEmpty() ? clear(clearing, status) : lastBytes;
+        }
         boolean mayFollow = open.isEmpty() || (!alone && open.size() < MAX_OPEN);
         Held tip = open.isEmpty() ? held : open.getLast().after();
         Changes step = mayFollow ? Changes.between(tip.tree(), tree) : Changes.NONE;
@@ -85,6 +118,25 @@ final class PygaseShadow {
             return open.isEmpty() ? sendAlone(step, status) : lastBytes;
         }
         return opened(step, all, new Held(tree, status), bytes);
+    }
+
+    /** Deletes the maps at the top of which the client may hold another one. */
+    private Changes clearing(Attributes tree) {
+        Changes.Builder deletes = Changes.builder();
+        for (Map.Entry<Object, @Nullable Object> attribute : tree.asMap().entrySet()) {
+            boolean mayHoldAnother = !cleared.contains(attribute.getKey())
+                    && !held.tree().asMap().containsKey(attribute.getKey());
+            if (attribute.getValue() instanceof Attributes && mayHoldAnother) {
+                deletes.put(attribute.getKey(), Change.DELETE);
+            }
+        }
+        return deletes.build();
+    }
+
+    private byte[] clear(Changes deletes, GameStatus status) {
+        byte[] bytes = sendAlone(deletes, status);
+        cleared.addAll(open.getLast().step().asMap().keySet());
+        return bytes;
     }
 
     /** Everything, or if that is too much a part of it, after which the client has to report before more is sent. */
@@ -133,6 +185,7 @@ final class PygaseShadow {
         } else {
             // What it holds is unknown, so it is sent everything, and its number goes on.
             forgetAll();
+            survivor = numberBefore == CircularNumber.NONE || CircularNumber.distance(numberBefore, timeOrder) < 0;
             reported = timeOrder;
             lastNumber = CircularNumber.plus(timeOrder, LEAP);
         }
@@ -147,6 +200,8 @@ final class PygaseShadow {
         lastNumber = CircularNumber.NONE;
         sum = Changes.NONE;
         alone = false;
+        survivor = false;
+        cleared.clear();
     }
 
     /** Whether changes delete, or put a map where another value is: PyGaSe's client would go down into a map of before. */

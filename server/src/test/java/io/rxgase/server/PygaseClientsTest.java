@@ -162,12 +162,13 @@ class PygaseClientsTest {
             WirePeer survivor = WirePeer.client().after(40_000);
             WirePeer before = WirePeer.server().after(50_000);
             before.receive(survivor.datagram());
-            before.show(Map.of("time_order", 20_000L, "n", -1L));
+            before.show(Map.of("time_order", 20_000L, "n", -1L, "players", Map.of(7L, Map.of("name", "of before"))));
             survivor.receive(before.datagram());
             client.become(survivor);
             client.pumpUntil(() -> "test".equals(survivor.state().attributes().get("title")));
-            assertThat(survivor.newest()).isGreaterThan(50_001);
+            client.pumpUntil(() -> Map.of().equals(survivor.state().attributes().get("players")));
             assertThat(survivor.state().timeOrder()).isGreaterThan(20_000);
+            assertThat(survivor.state().holdsTokens()).isFalse();
         }
     }
 

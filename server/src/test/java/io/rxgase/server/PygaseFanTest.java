@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -293,6 +294,61 @@ class PygaseFanTest {
         survivor.apply((Map<?, ?>) MiniPack.unpack(frame(survivor.timeOrder())));
         assertThat(survivor.timeOrder()).isEqualTo(30_001 + PygaseShadow.LEAP);
         assertThat(survivor.attributes()).containsEntry("n", 1L);
+    }
+
+    @Test
+    void shouldClearTheMapsOfAClientThatComesFromAServerBefore() {
+        become(GameState.of(
+                Map.of("n", 1, "players", Map.of(2, Map.of("name", "Bob")), "empty", Map.of(), "list", List.of(1))));
+        WireState survivor = new WireState();
+        Map<Object, Object> before = Map.of(
+                "players", Map.of(1L, Map.of("name", "Ada"), 2L, Map.of("name", "Bob", "chaser", true)),
+                "empty", Map.of("not", "at all"),
+                "list", Map.of(1L, 1L),
+                "n", Map.of("was", "a map"),
+                "later", Map.of("old", 1L));
+        Map<Object, Object> update = new HashMap<>(before);
+        update.put("time_order", 30_000L);
+        survivor.apply(update);
+        for (int i = 0; i < 6; i++) {
+            become(state.with("n", i));
+            byte[] next = frame(survivor.timeOrder());
+            if (i != 1) { // one is lost
+                survivor.apply((Map<?, ?>) MiniPack.unpack(next));
+            }
+        }
+        become(state.with("later", Map.of("new", 2)));
+        for (int i = 0; i < 3; i++) {
+            survivor.apply((Map<?, ?>) MiniPack.unpack(
+                    Objects.requireNonNullElse(frame(survivor.timeOrder()), MiniPack.pack(Map.of("time_order", 0L)))));
+        }
+        Map<Object, Object> expected = plain(state.attributes());
+        expected.put("game_status", 1L);
+        assertThat(survivor.attributes()).isEqualTo(expected);
+        assertThat(survivor.holdsTokens()).isFalse();
+    }
+
+    @Test
+    void shouldClearLargeMapsOfAClientThatComesFromAServerBefore() {
+        Map<String, Object> large = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            large.put("map " + i, Map.of("text", "x".repeat(300)));
+        }
+        become(GameState.of(large));
+        WireState survivor = new WireState();
+        Map<Object, Object> update = new HashMap<>();
+        large.keySet().forEach(key -> update.put(key, Map.of("left over", true)));
+        update.put("time_order", 30_000L);
+        survivor.apply(update);
+        for (int i = 0; i < 60; i++) {
+            byte[] next = frame(survivor.timeOrder());
+            if (next != null) {
+                survivor.apply((Map<?, ?>) MiniPack.unpack(next));
+            }
+        }
+        Map<Object, Object> expected = plain(state.attributes());
+        expected.put("game_status", 1L);
+        assertThat(survivor.attributes()).isEqualTo(expected);
     }
 
     @Test

@@ -78,6 +78,8 @@ final class ConnectionTable {
             refusedStates.report(connection, refused);
         } else if (event instanceof EndpointEvent.Resumed) {
             publish(connection, new ConnectionEvent.Resumed(connection));
+        } else if (event instanceof EndpointEvent.PeerRestarted) {
+            publish(connection, new ConnectionEvent.PeerRestarted(connection));
         } else {
             connection.handle(event);
         }

@@ -112,6 +112,14 @@ public sealed interface EndpointEvent {
     record Resumed(long connection) implements EndpointEvent {}
 
     /**
+     * Another server answers at the address, as after a restart: what it sends has nothing to do with what came before. Every message that
+     * was under way or queued has failed before; states that follow have another base.
+     *
+     * @param connection handle
+     */
+    record PeerRestarted(long connection) implements EndpointEvent {}
+
+    /**
      * The host client asks that the server end, by the plain text datagram {@code shutdown}; only if {@link
      * TransportOptions#hostShutdown()} allows it.
      *

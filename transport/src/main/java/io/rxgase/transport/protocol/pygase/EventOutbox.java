@@ -1,5 +1,6 @@
 package io.rxgase.transport.protocol.pygase;
 
+import io.rxgase.transport.Delivery;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.SendOptions;
 import java.nio.ByteBuffer;
@@ -8,21 +9,31 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one connection from the queue to their outcome, and the datagrams that carry them.
  *
- * <p>A datagram whose number the peer does not acknowledge is judged when it is {@value #TIMEOUT_NANOS} ns old. A message that may
- * not be sent again fails then, on time. One that may is queued again once the peer has acknowledged something newer: without that
- * evidence the peer may just be slow, and sending again would double the message.
+ * <p>A datagram is taken for lost when the peer has acknowledged something newer, and has had a round trip's time to acknowledge this one as
+ * well: its messages are queued again, or fail if they may not be. Without that evidence the peer may just be slow, and sending again
+ * would double the message: one that may not be sent again fails after {@value #TIMEOUT_NANOS} ns, the others wait on.
+ *
+ * <p>Order: the wire has no number for it, and a receiver handles messages as their datagrams arrive. So ordered ones leave only while no
+ * ordered one of an earlier datagram is under way: at most {@value #MAX_PER_DATAGRAM} in a round trip. The others don't wait for them.
  *
  * <p>Bounded in bytes, queued and unacknowledged messages together.
  */
 final class EventOutbox {
     static final int MAX_PER_DATAGRAM = 5;
 
-    /** How old a datagram may become before it is taken for lost. */
+    /** How old a datagram may become before a message in it that may not be sent again is given up. */
     static final long TIMEOUT_NANOS = 1_000_000_000L;
+
+    /** What is allowed for late datagrams, and for the peer's next slot, before something newer is proof of a loss. */
+    static final long MIN_LOSS_NANOS = 150_000_000L;
+
+    private static final long SLOTS_NANOS = 2 * Pacing.FAST_NANOS;
+    private static final int DEVIATIONS = 4;
 
     /** How many messages publishers may have in the queue and under way together. */
     static final int WINDOW = 64;
@@ -34,11 +45,14 @@ final class EventOutbox {
     private final long patienceNanos;
     private final Consumer<OutgoingEvent> acked;
     private final Failure failure;
-    private final ArrayDeque<OutgoingEvent> queue = new ArrayDeque<>();
+    private final ArrayDeque<OutgoingEvent> ordered = new ArrayDeque<>();
+    private final ArrayDeque<OutgoingEvent> unordered = new ArrayDeque<>();
     private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
 
     private long bytes;
+    private long places;
     private int underWay;
+    private int orderedUnderWay;
     private long rttNanos;
     private long rttDeviationNanos;
     private double lossRatio;
@@ -78,31 +92,47 @@ final class EventOutbox {
     }
 
     /** Queues a message; false if there is no room for it. */
-    boolean add(long nowNanos, byte[] payload, SendOptions options, long ticket, boolean reliable, boolean credited) {
+    boolean add(long nowNanos, byte[] payload, SendOptions options, long ticket, Delivery delivery, boolean credited) {
         if (!credited && bytes + payload.length > maxBytes) {
             return false;
         }
         long waitNanos = options.deadline().toNanos();
         long deadlineNanos = waitNanos > Long.MAX_VALUE - Math.max(0, nowNanos) ? Long.MAX_VALUE : nowNanos + waitNanos;
-        queue.add(new OutgoingEvent(payload, ticket, reliable, reliable ? options.maxResends() : 0, deadlineNanos));
+        int resends = delivery.isReliable() ? options.maxResends() : 0;
+        OutgoingEvent event = new OutgoingEvent(payload, ticket, delivery, resends, deadlineNanos, places++);
+        queueOf(event).add(event);
         bytes += payload.length;
         return true;
     }
 
+    private ArrayDeque<OutgoingEvent> queueOf(OutgoingEvent event) {
+        return event.ordered ? ordered : unordered;
+    }
+
     /** Whether the next message needs more room than that. */
     boolean nextExceeds(int room) {
-        OutgoingEvent next = queue.peek();
+        OutgoingEvent next = next(orderedUnderWay > 0);
         return next != null && next.blockBytes() > room;
+    }
+
+    /** The message that waits for longest, of those that may leave. */
+    private @Nullable OutgoingEvent next(boolean orderedWait) {
+        OutgoingEvent first = orderedWait ? null : ordered.peek();
+        OutgoingEvent other = unordered.peek();
+        return first == null || (other != null && other.place < first.place) ? other : first;
     }
 
     /** Writes as many messages as a datagram takes, and remembers the datagram until it is acknowledged or lost. */
     void write(long nowNanos, int number, ByteBuffer into) {
         List<OutgoingEvent> tracked = new ArrayList<>(0);
-        for (int count = 0; count < MAX_PER_DATAGRAM && !nextExceeds(into.remaining()); ) {
-            OutgoingEvent event = queue.poll();
-            if (event == null) {
+        boolean orderedWait = orderedUnderWay > 0;
+        for (int count = 0; count < MAX_PER_DATAGRAM; ) {
+            OutgoingEvent event = next(orderedWait);
+            if (event == null || event.blockBytes() > into.remaining()) {
                 break;
-            } else if (nowNanos >= event.deadlineNanos) {
+            }
+            queueOf(event).remove();
+            if (nowNanos >= event.deadlineNanos) {
                 giveUp(event);
                 continue;
             }
@@ -110,12 +140,18 @@ final class EventOutbox {
             count++;
             if (event.reliable) {
                 tracked.add(event);
-                underWay++;
+                left(event, 1);
             } else {
                 settle(event);
             }
         }
         unacknowledged.add(new Sent(number, nowNanos, tracked));
+    }
+
+    /** Counts a message that is under way, or no longer. */
+    private void left(OutgoingEvent event, int count) {
+        underWay += count;
+        orderedUnderWay += event.ordered ? count : 0;
     }
 
     /** Reads what the peer has received. */
@@ -127,7 +163,7 @@ final class EventOutbox {
                 measure(nowNanos - sent.sentNanos);
                 lossRatio -= LOSS_WEIGHT * lossRatio;
                 sent.events.forEach(event -> {
-                    underWay--;
+                    left(event, -1);
                     settle(event);
                 });
             } else {
@@ -136,14 +172,23 @@ final class EventOutbox {
         }
     }
 
+    /** How old a datagram may become that the peer should have acknowledged with something newer. */
+    private long lossNanos() {
+        long roundTrip = rttNanos + DEVIATIONS * rttDeviationNanos + SLOTS_NANOS;
+        return Math.min(TIMEOUT_NANOS, Math.max(MIN_LOSS_NANOS, roundTrip));
+    }
+
     /** Judges what has waited for too long. */
     void expire(long nowNanos) {
         List<OutgoingEvent> again = new ArrayList<>(0);
+        long lossNanos = lossNanos();
         for (Iterator<Sent> i = unacknowledged.iterator(); i.hasNext(); ) {
             Sent sent = i.next();
             long ageNanos = nowNanos - sent.sentNanos;
-            if (ageNanos < TIMEOUT_NANOS) {
+            if (ageNanos < lossNanos) {
                 break;
+            } else if (!sent.missed && ageNanos < TIMEOUT_NANOS) {
+                continue;
             }
             for (Iterator<OutgoingEvent> j = sent.events.iterator(); j.hasNext(); ) {
                 OutgoingEvent event = j.next();
@@ -152,7 +197,7 @@ final class EventOutbox {
                     continue;
                 }
                 j.remove();
-                underWay--;
+                left(event, -1);
                 if (mayGoAgain && sent.missed) {
                     event.resendsLeft--;
                     messagesResent++;
@@ -168,31 +213,37 @@ final class EventOutbox {
             }
         }
         for (int i = again.size() - 1; i >= 0; i--) {
-            queue.addFirst(again.get(i));
+            queueOf(again.get(i)).addFirst(again.get(i));
         }
     }
 
     /** When {@link #expire} has something to do for a message. */
     long nextExpiryNanos() {
         long next = Long.MAX_VALUE;
+        long lossNanos = lossNanos();
         for (Sent sent : unacknowledged) {
-            boolean patient = !sent.missed && sent.events.stream().allMatch(event -> event.resendsLeft > 0);
-            if (patient && !sent.events.isEmpty()) {
-                next = Math.min(next, sent.sentNanos + patienceNanos);
-            } else if (!patient && !sent.events.isEmpty()) {
-                return Math.min(next, sent.sentNanos + TIMEOUT_NANOS);
+            if (sent.events.isEmpty()) {
+                continue;
+            } else if (sent.missed) {
+                // Nothing that was sent later can come before this.
+                return Math.min(next, sent.sentNanos + lossNanos);
             }
+            boolean patient = sent.events.stream().allMatch(event -> event.resendsLeft > 0);
+            next = Math.min(next, sent.sentNanos + (patient ? patienceNanos : TIMEOUT_NANOS));
         }
         return next;
     }
 
     /** Gives everything up. */
     void end() {
-        List<OutgoingEvent> left = new ArrayList<>(queue);
+        List<OutgoingEvent> left = new ArrayList<>(ordered);
+        left.addAll(unordered);
         unacknowledged.forEach(sent -> left.addAll(sent.events));
-        queue.clear();
+        ordered.clear();
+        unordered.clear();
         unacknowledged.clear();
         underWay = 0;
+        orderedUnderWay = 0;
         bytes = 0;
         left.forEach(event -> failure.failed(event, DeliveryException.Reason.CONNECTION_ENDED));
     }
@@ -219,12 +270,16 @@ final class EventOutbox {
 
     /** Whether nothing waits and nothing is under way. */
     boolean isIdle() {
-        return queue.isEmpty() && underWay == 0;
+        return queued() == 0 && underWay == 0;
     }
 
     /** How many more messages a publisher may be asked for. */
     int credit() {
-        return Math.max(0, WINDOW - queue.size() - underWay);
+        return Math.max(0, WINDOW - queued() - underWay);
+    }
+
+    private int queued() {
+        return ordered.size() + unordered.size();
     }
 
     long queuedBytes() {

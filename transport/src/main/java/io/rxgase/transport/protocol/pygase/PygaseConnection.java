@@ -196,8 +196,7 @@ abstract class PygaseConnection {
         } else if (ending != null) {
             return DeliveryException.Reason.CONNECTION_ENDED;
         }
-        boolean reliable = channel.delivery().isReliable();
-        return outbox.add(nowNanos, payload, sendOptions, ticket, reliable, credited)
+        return outbox.add(nowNanos, payload, sendOptions, ticket, channel.delivery(), credited)
                 ? null
                 : DeliveryException.Reason.QUEUE_FULL;
     }

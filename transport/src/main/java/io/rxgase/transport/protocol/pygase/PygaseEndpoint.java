@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The state: {@link StateSource#frame} is asked for the base that the client last reported, as it is, 1 to 65535. The source numbers
  * its frames itself, per connection, and the version inside the bytes counts. On a client the version of a
- * {@link EndpointEvent.StateArrived} is only an ordinal, its base is always {@link StateSource#NONE}, and {@link #holdState} takes the
- * number to report.
+ * {@link EndpointEvent.StateArrived} is only an ordinal, its base is {@link StateSource#NONE} and one more for each server that took the
+ * place of the one before, and {@link #holdState} takes the number to report.
  *
  * <p>The order of calls is that of {@link EndpointMachine}.
  *

@@ -18,7 +18,13 @@ final class ToServer extends PygaseConnection {
     /** How often the wish to end the server is sent: it is never acknowledged, and any copy may be lost. */
     static final int SHUTDOWN_COPIES = 3;
 
+    private final ServerIdentity identity = new ServerIdentity();
     private boolean connected;
+    /** How many servers came before at this address, while this connection lasts. */
+    private int serversBefore;
+    /** The first number that the present server could know of, if it is not the first one. */
+    private int firstForServer = CircularNumber.NONE;
+
     private int shutdownsLeft;
     private int timeOrder = CircularNumber.NONE;
 
@@ -32,9 +38,45 @@ final class ToServer extends PygaseConnection {
         super(nowNanos, handle, address, lastNumber, options, events);
     }
 
-    /** What this side reports from now on. */
+    /** What this side reports from now on. While nothing came of another server, it holds nothing of it. */
     void hold(int value) {
-        timeOrder = value;
+        timeOrder = firstForServer == CircularNumber.NONE ? value : CircularNumber.NONE;
+    }
+
+    @Override
+    boolean receive(long nowNanos, Datagram datagram, int size) {
+        PacketHeader header = datagram.header();
+        if (connected && identity.isAnother(nowNanos, received.judge(header.sequence()), header)) {
+            begin();
+        }
+        boolean isNew = received.judge(header.sequence()) == ReceiveWindow.Arrival.NEW;
+        boolean taken = super.receive(nowNanos, datagram, size);
+        if (isNew && taken) {
+            identity.note(nowNanos, header);
+        }
+        return taken;
+    }
+
+    /** Another server is at this address: nothing of what was said before has a meaning for it. */
+    private void begin() {
+        received = new ReceiveWindow();
+        identity.forget();
+        outbox.end();
+        serversBefore++;
+        timeOrder = CircularNumber.NONE;
+        firstForServer = CircularNumber.plus(lastNumber(), 1);
+        events.accept(new EndpointEvent.PeerRestarted(handle));
+    }
+
+    /** Whether a datagram may still be about the state of the server before: this one goes by what was reported to that one. */
+    private boolean isAboutBefore(PacketHeader header) {
+        if (firstForServer == CircularNumber.NONE) {
+            return false;
+        } else if (header.ack() == CircularNumber.NONE || CircularNumber.distance(header.ack(), firstForServer) < 0) {
+            return true;
+        }
+        firstForServer = CircularNumber.NONE;
+        return false;
     }
 
     /** Sends the text that ends a server, in the place of the next datagrams. */
@@ -69,8 +111,12 @@ final class ToServer extends PygaseConnection {
             connected = true;
             events.accept(new EndpointEvent.Connected(handle, address, new byte[0], false));
         }
+        if (isAboutBefore(datagram.header())) {
+            return;
+        }
         ByteBuffer update = ByteBuffer.wrap(datagram.update()).asReadOnlyBuffer();
-        events.accept(new EndpointEvent.StateArrived(handle, new StateSource.Frame(StateSource.NONE, version, update)));
+        long base = StateSource.NONE + serversBefore;
+        events.accept(new EndpointEvent.StateArrived(handle, new StateSource.Frame(base, version, update)));
     }
 
     @Override

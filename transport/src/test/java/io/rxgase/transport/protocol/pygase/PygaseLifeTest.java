@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rxgase.testkit.PygaseVectors;
 import io.rxgase.transport.Admission;
+import io.rxgase.transport.Channel;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
+import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.protocol.EndpointEvent.Connected;
 import io.rxgase.transport.protocol.EndpointEvent.Disconnected;
+import io.rxgase.transport.protocol.EndpointEvent.Failed;
+import io.rxgase.transport.protocol.EndpointEvent.PeerRestarted;
 import io.rxgase.transport.protocol.EndpointEvent.QualityChanged;
 import io.rxgase.transport.protocol.pygase.VirtualLine.Flight;
 import java.net.InetSocketAddress;
@@ -24,6 +28,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opening, silence, coming back and hostile bytes: the life of connections of the PyGaSe machine, in virtual time. */
 class PygaseLifeTest {
@@ -367,6 +373,58 @@ class PygaseLifeTest {
         assertThat(server.stats(line.told(SERVER, Connected.class).get(0).connection()))
                 .as("the honest client's connection, seed %d", seed)
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 30, 5_000, 40_000, 65_530})
+    void shouldTellThatAnotherServerAnswers(long firstOfTheSecond) {
+        for (long first : new long[] {1, 100, 32_000, 60_000}) {
+            VirtualLine line = new VirtualLine();
+            line.machine(SERVER, TransportOptions.defaults(), first);
+            PygaseEndpoint client = line.machine(CLIENT);
+            long toServer = client.connect(line.nowNanos, SERVER, new byte[0]);
+            line.run(Duration.ofMillis(700));
+            client.holdState(line.nowNanos, toServer, 20_000, false);
+            line.run(Duration.ofMillis(300));
+            line.remove(SERVER);
+            line.post(CLIENT, toServer, "for the first", SendOptions.DEFAULT, 1, Channel.ORDERED);
+            line.run(Duration.ofSeconds(2));
+            assertThat(line.told(CLIENT, PeerRestarted.class)).isEmpty();
+
+            line.machine(SERVER, TransportOptions.defaults(), firstOfTheSecond);
+            line.run(Duration.ofSeconds(2));
+            assertThat(line.told(CLIENT, PeerRestarted.class))
+                    .as("from %d to %d", first, firstOfTheSecond)
+                    .hasSize(1);
+            assertThat(line.told(CLIENT, Failed.class)).hasSize(1);
+            assertThat(line.lastTo(SERVER).fromClient().timeOrder()).isZero();
+            line.post(CLIENT, toServer, "for the second");
+            line.run(Duration.ofSeconds(1));
+            assertThat(line.texts(SERVER)).containsExactly("for the second");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void shouldTakeNoLineForAnotherServer(long seed) {
+        line.random = new Random(seed);
+        line.machine(SERVER);
+        PygaseEndpoint client = line.machine(CLIENT);
+        client.connect(line.nowNanos, SERVER, new byte[0]);
+        line.run(Duration.ofSeconds(1));
+        line.jitter = Duration.ofMillis(300);
+        line.copies = 0.2;
+        for (int i = 0; i < 20; i++) {
+            double loss = line.random.nextDouble();
+            line.lost = flight -> line.random.nextDouble() < loss;
+            line.run(Duration.ofSeconds(2));
+            line.lost = flight -> true;
+            line.run(Duration.ofMillis(line.random.nextInt(2000)));
+            line.lost = flight -> false;
+            line.run(Duration.ofMillis(200));
+        }
+        assertThat(line.told(CLIENT, PeerRestarted.class)).as("seed %d", seed).isEmpty();
+        assertThat(line.told(SERVER, Disconnected.class)).as("seed %d", seed).isEmpty();
     }
 
     @Test
