@@ -7,6 +7,8 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Several ports as one, the first of which gives the address. Connections of one transport have numbers of their own on
@@ -42,6 +44,13 @@ record Ports(List<Listener> listeners) implements Listener {
     @Override
     public long datagramsDropped() {
         return listeners.stream().mapToLong(Listener::datagramsDropped).sum();
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+        Map<String, Long> sum = new TreeMap<>();
+        listeners.forEach(listener -> listener.drops().forEach((rule, count) -> sum.merge(rule, count, Long::sum)));
+        return sum;
     }
 
     @Override

@@ -47,11 +47,15 @@ final class ServerReadings {
         // Off the event loops a connection tells what the call before asked for; hence one call to ask, one to hear.
         return Flowable.interval(0, every.toNanos(), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .onBackpressureDrop()
-                .doOnNext(unused -> clients.sessions()
-                        .forEach(session -> session.connection().stats()))
+                .doOnNext(unused -> ask())
                 .delay(Math.min(ASKING_NANOS, every.toNanos() / 2), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .map(unused -> now())
                 .takeUntil(clients.closed().<ServerStats>toFlowable());
+    }
+
+    private void ask() {
+        clients.sessions().forEach(session -> session.connection().stats());
+        var unused = listener.drops();
     }
 
     /** What connections measured is of the moment when they were last asked. */
@@ -68,7 +72,8 @@ final class ServerReadings {
                 inbox.size(),
                 clients.refusedEvents(),
                 events.undelivered(),
-                listener.datagramsDropped());
+                listener.datagramsDropped(),
+                Collections.unmodifiableMap(listener.drops()));
     }
 
     /** How long a tick took, with everything in it. */

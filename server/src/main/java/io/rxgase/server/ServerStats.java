@@ -21,6 +21,8 @@ import java.util.Map;
  * @param eventsRefused events from clients dropped because they could not be read or used a reserved type
  * @param eventsUndelivered events from game logic that did not reach a client
  * @param datagramsDropped datagrams that belonged to no client
+ * @param drops what was dropped or refused on the ports, of clients that are there or gone and of none, by the name of the rule, see {@link
+ *     io.rxgase.transport.Listener#drops()}; of the moment of the reading before unless asked on the event loop
  */
 public record ServerStats(
         Map<ClientId, Client> clients,
@@ -32,7 +34,47 @@ public record ServerStats(
         int eventsWaiting,
         long eventsRefused,
         long eventsUndelivered,
-        long datagramsDropped) {
+        long datagramsDropped,
+        Map<String, Long> drops) {
+    /**
+     * A reading without the counters of each rule.
+     *
+     * @param clients each connected client's
+     * @param total of the connected clients together
+     * @param tickNanos how long the last tick took
+     * @param publishNanos of that, how long it took to prepare the state
+     * @param revision the number of the newest published state
+     * @param encodings how many different frames were written for that state
+     * @param eventsWaiting events from clients that wait
+     * @param eventsRefused events from clients dropped
+     * @param eventsUndelivered events from game logic that did not reach a client
+     * @param datagramsDropped datagrams that belonged to no client
+     */
+    public ServerStats(
+            Map<ClientId, Client> clients,
+            Total total,
+            long tickNanos,
+            long publishNanos,
+            long revision,
+            int encodings,
+            int eventsWaiting,
+            long eventsRefused,
+            long eventsUndelivered,
+            long datagramsDropped) {
+        this(
+                clients,
+                total,
+                tickNanos,
+                publishNanos,
+                revision,
+                encodings,
+                eventsWaiting,
+                eventsRefused,
+                eventsUndelivered,
+                datagramsDropped,
+                Map.of());
+    }
+
     /**
      * What concerns one client.
      *

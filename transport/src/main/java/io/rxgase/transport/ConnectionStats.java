@@ -40,6 +40,9 @@ public record ConnectionStats(
         long sendBudgetBytesPerSecond,
         long queuedBytes,
         Map<String, Long> drops) {
+    /** The rule in {@link #drops()} for messages to send that found no room: their sender was told, if it looked. */
+    public static final String REFUSED_MESSAGE = "REFUSED_MESSAGE";
+
     /** The rule in {@link #drops()} for messages of unreliable channels that nobody took in time. */
     public static final String UNREAD_MESSAGE = "UNREAD_MESSAGE";
 
@@ -120,11 +123,26 @@ public record ConnectionStats(
      * @return a copy with {@link #messagesDropped()} higher by that count
      */
     public ConnectionStats plusMessagesDropped(long count) {
+        return plusDrops(UNREAD_MESSAGE, count, count);
+    }
+
+    /**
+     * Adds to the count of a rule.
+     *
+     * @param rule its name
+     * @param count at least 0
+     * @return a copy with {@link #drops()} higher by that count
+     */
+    public ConnectionStats plusDrops(String rule, long count) {
+        return plusDrops(rule, count, 0);
+    }
+
+    private ConnectionStats plusDrops(String rule, long count, long messages) {
         if (count == 0) {
             return this;
         }
         Map<String, Long> more = new TreeMap<>(drops);
-        more.merge(UNREAD_MESSAGE, count, Long::sum);
+        more.merge(rule, count, Long::sum);
         return new ConnectionStats(
                 rttNanos,
                 rttVarianceNanos,
@@ -136,7 +154,7 @@ public record ConnectionStats(
                 packetsLost,
                 messagesResent,
                 packetsDropped,
-                messagesDropped + count,
+                messagesDropped + messages,
                 sendBudgetBytesPerSecond,
                 queuedBytes,
                 more);

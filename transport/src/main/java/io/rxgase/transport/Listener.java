@@ -3,6 +3,7 @@ package io.rxgase.transport;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.net.InetSocketAddress;
+import java.util.Map;
 
 /** An open port and the connections that came in through it. */
 public interface Listener {
@@ -85,6 +86,16 @@ public interface Listener {
      * @return a count since the start, at most one event loop turn old
      */
     long datagramsDropped();
+
+    /**
+     * What was dropped or refused on this port, of connections that are there or gone and of none, by the name of the rule; rules that never
+     * did are left out. docs/PROTOCOL.md, section 11, says what each name means.
+     *
+     * @return counts since the start; on the event loop of this moment, elsewhere of the call before, as {@link Connection#stats()}
+     */
+    default Map<String, Long> drops() {
+        return Map.of();
+    }
 
     /**
      * Says farewell to every peer, then closes the port, at once: subscribing is only needed to wait for the end.

@@ -67,7 +67,7 @@ final class DriverConnection implements Connection {
         this.dialect = machine.dialect(id);
         this.end = driver.outcome("close", endSubject);
         this.maxMessageBytes = Math.min(driver.options().maxMessageBytes(), machine.maxMessageBytes(id));
-        this.outbox = new Outbox(driver, machine, id, maxMessageBytes);
+        this.outbox = new Outbox(driver, machine, this, maxMessageBytes);
         this.states = new StateInbox(this);
         this.latest = new ConnectionEvent.Connected(this);
         this.events = new EventHub<>(driver, "events of connection " + id, MAX_EVENTS, () -> List.of(latest));
@@ -285,7 +285,7 @@ final class DriverConnection implements Connection {
             for (MessageInbox inbox : inboxes) {
                 dropped += inbox == null ? 0 : inbox.dropped();
             }
-            stats = reading.plusMessagesDropped(dropped);
+            stats = outbox.addRefusals(reading.plusMessagesDropped(dropped));
         }
     }
 

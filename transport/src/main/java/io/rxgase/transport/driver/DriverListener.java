@@ -7,6 +7,7 @@ import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +61,11 @@ final class DriverListener implements Listener {
     @Override
     public long datagramsDropped() {
         return driver.datagramsDropped();
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+        return driver.drops().read();
     }
 
     @Override

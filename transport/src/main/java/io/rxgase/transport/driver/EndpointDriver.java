@@ -10,6 +10,7 @@ import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.guard.Guard;
 import io.rxgase.transport.guard.Outcome;
+import io.rxgase.transport.protocol.DropRule;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
 import io.rxgase.transport.protocol.Transmit;
@@ -69,6 +70,7 @@ public final class EndpointDriver {
     private final CompletableSubject closedSubject = CompletableSubject.create();
     private final Completable closed = outcome("close", closedSubject);
     private final LoopWatch watch;
+    private final DropLog drops;
 
     private final CommandQueue commands;
     private final WakeTimer timer;
@@ -107,6 +109,7 @@ public final class EndpointDriver {
         this.commands = new CommandQueue(loop, this::pump);
         this.timer = new WakeTimer(loop, this::onTimer);
         this.transmit = new Transmit(loop.buffer());
+        this.drops = new DropLog(this, machine.drops());
         this.connections = new ConnectionTable(this, machine, MAX_LISTENER_EVENTS + options.maxConnections());
         this.listener = new DriverListener(this, connections.listenerEvents());
     }
@@ -243,7 +246,21 @@ public final class EndpointDriver {
         closeSocket();
     }
 
+    /**
+     * Something was dropped before it came here, or after it left; any thread.
+     *
+     * @param rule by which it is counted
+     * @param subject what or whom it concerns, shown in the log
+     */
+    public void dropped(DropRule rule, Object subject) {
+        drops.add(rule, subject);
+    }
+
     // ---- for the parts of the driver
+
+    DropLog drops() {
+        return drops;
+    }
 
     /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
     void command(Runnable command) {
@@ -410,6 +427,7 @@ public final class EndpointDriver {
         if (!socketClosed && connections.isEmpty() && (closing || (forOneConnection && lingered()))) {
             closeSocket();
         }
+        drops.look(nowNanos);
         boolean again = unfinished;
         unfinished = false;
         if (failed || (again && socketClosed)) {
@@ -420,7 +438,7 @@ public final class EndpointDriver {
             return;
         }
         // By the timer and not as a command: between the two the loop looks at its sockets.
-        timer.notLaterThan(again ? nowNanos : Math.min(machine.pollTimeout(), lingerUntilNanos));
+        timer.notLaterThan(again ? nowNanos : Math.min(Math.min(machine.pollTimeout(), lingerUntilNanos), drops.dueNanos()));
     }
 
     /** Whether a client that has ended has nothing more to acknowledge, or had its time to do so. */
@@ -438,6 +456,7 @@ public final class EndpointDriver {
             return;
         }
         socketClosed = true;
+        drops.end(nowNanos);
         timer.cancel();
         loop.close(() -> {
             connections.listenerEvents().complete();

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.rxgase.transport.Channel;
+import io.rxgase.transport.protocol.DropRule;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class MessageInbox extends Inbox<byte[]> {
                 poll();
                 connection.consumed(channel.id(), 1);
                 dropped++;
+                connection.driver().drops().add(DropRule.UNREAD_MESSAGE, connection);
             }
         }
     }

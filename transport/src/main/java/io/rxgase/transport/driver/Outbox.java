@@ -2,9 +2,11 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.rxgase.transport.Channel;
+import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DeliveryException.Reason;
 import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.protocol.DropRule;
 import io.rxgase.transport.protocol.EndpointMachine;
 import io.rxgase.transport.protocol.LongTable;
 import io.rxgase.transport.protocol.MemoryBudget;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +34,21 @@ final class Outbox {
     private final MemoryBudget memory;
     private final LongTable<Ticket> tickets = new LongTable<>();
     private final Map<Integer, List<PublisherSending>> publishers = new HashMap<>();
+    private final Object name;
     private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong tooLarge = new AtomicLong();
     private int turn;
 
     private volatile @Nullable DeliveryException ended;
 
-    Outbox(EndpointDriver driver, EndpointMachine machine, long connection, int maxMessageBytes) {
+    Outbox(EndpointDriver driver, EndpointMachine machine, DriverConnection connection, int maxMessageBytes) {
         this.driver = driver;
         this.machine = machine;
-        this.connection = connection;
+        this.connection = connection.id();
+        this.name = connection;
         this.maxMessageBytes = maxMessageBytes;
-        this.memory = machine.memory(connection);
+        this.memory = machine.memory(this.connection);
     }
 
     /** Sends one message; any thread. */
@@ -61,7 +68,7 @@ final class Outbox {
         }
         if (handedOver.incrementAndGet() > MAX_HANDED_OVER || !memory.take(cost(payload))) {
             handedOver.decrementAndGet();
-            return Completable.error(refusal(channel, Reason.QUEUE_FULL));
+            return Completable.error(refused(channel, Reason.QUEUE_FULL));
         }
         return new Sending(this, channel, payload, options);
     }
@@ -92,7 +99,7 @@ final class Outbox {
         memory.give(cost(payload));
         Reason refused = transmit(channel, payload, options, ticket, false);
         if (refused != null) {
-            ticket.failed(refusal(channel, refused));
+            ticket.failed(refused(channel, refused));
         }
     }
 
@@ -103,7 +110,7 @@ final class Outbox {
             return false;
         }
         if (refused != null) {
-            ticket.failed(refusal(channel, refused));
+            ticket.failed(refused(channel, refused));
         }
         return true;
     }
@@ -192,7 +199,21 @@ final class Outbox {
         }
     }
 
-    private static DeliveryException refusal(Channel channel, Reason reason) {
+    /** Adds to a reading what was refused here. */
+    ConnectionStats addRefusals(ConnectionStats reading) {
+        return reading.plusDrops(DropRule.REFUSED_MESSAGE.name(), refused.get())
+                .plusDrops(DropRule.TOO_LARGE_MESSAGE.name(), tooLarge.get());
+    }
+
+    /** Counts a refusal: few look at the outcome of each message. */
+    private DeliveryException refused(Channel channel, Reason reason) {
+        if (reason == Reason.QUEUE_FULL) {
+            refused.incrementAndGet();
+            driver.drops().add(DropRule.REFUSED_MESSAGE, name);
+        } else if (reason == Reason.TOO_LARGE) {
+            tooLarge.incrementAndGet();
+            driver.drops().add(DropRule.TOO_LARGE_MESSAGE, name);
+        }
         return new DeliveryException(reason, "not sent on channel " + channel.id() + ": " + explanation(reason));
     }
 

@@ -9,6 +9,8 @@ import io.rxgase.transport.StateSource;
 import io.rxgase.transport.driver.EndpointDriver;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One port that has a socket on each event loop: the sum of their listeners. */
 final class ListenerGroup implements Listener {
@@ -48,6 +50,15 @@ final class ListenerGroup implements Listener {
         return drivers.stream()
                 .mapToLong(driver -> driver.listener().datagramsDropped())
                 .sum();
+    }
+
+    @Override
+    public Map<String, Long> drops() {
+        Map<String, Long> sum = new TreeMap<>();
+        for (EndpointDriver driver : drivers) {
+            driver.listener().drops().forEach((rule, count) -> sum.merge(rule, count, Long::sum));
+        }
+        return sum;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.driver.SocketLoop;
+import io.rxgase.transport.protocol.DropRule;
 import io.rxgase.transport.protocol.Shard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,12 +24,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One UDP socket and its event loop; the whole of what the driver needs of Netty. */
 final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLoop {
-    private static final Logger LOG = LoggerFactory.getLogger(NettySocket.class);
 
     /** How many datagrams may be on their way from the loops of other sockets. */
     private static final int MAX_HANDED_OVER = 1024;
@@ -120,6 +118,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
     private void handOver(DatagramPacket packet) {
         if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
             handedOver.decrementAndGet();
+            if (driver != null) {
+                driver.dropped(DropRule.HANDOVER_FULL, packet.sender());
+            }
             packet.release();
             return;
         }
@@ -155,7 +156,9 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements SocketLo
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // "Port unreachable", "network is unreachable", "message too long": to the protocol, a datagram that got lost.
-        LOG.debug("{}: a datagram was not sent or not received", local, cause);
+        if (driver != null) {
+            driver.dropped(DropRule.UNSENT_DATAGRAM, cause);
+        }
     }
 
     @Override

@@ -16,8 +16,25 @@ final class Counters {
     long messagesResent;
     private final long[] drops = new long[RULES];
 
+    /** Where everything that the machine drops is counted, too. */
+    private final DropCounts all;
+
+    Counters() {
+        this(new DropCounts());
+    }
+
+    Counters(DropCounts all) {
+        this.all = all;
+    }
+
+    /** Counters of one more connection of the same machine. */
+    Counters another() {
+        return new Counters(all);
+    }
+
     void drop(DropRule rule) {
         drops[rule.ordinal()]++;
+        all.add(rule);
     }
 
     long dropped(DropRule rule) {

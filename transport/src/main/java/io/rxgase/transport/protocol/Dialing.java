@@ -40,10 +40,11 @@ final class Dialing extends Association {
             byte[] hello,
             Limits limits,
             HandshakePackets packets,
+            Counters counters,
             ConnectionEvents events,
             long firstSequence,
             long nowNanos) {
-        super(handle, localId, new Counters());
+        super(handle, localId, counters);
         this.remote = remote;
         this.hello = hello.clone();
         this.limits = limits;

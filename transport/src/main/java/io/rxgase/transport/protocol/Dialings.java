@@ -45,6 +45,7 @@ final class Dialings {
                 hello,
                 limits,
                 packets,
+                strays.another(),
                 new ConnectionEvents(handle, events),
                 config.firstSequence(),
                 nowNanos));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint implements EndpointMachine {
     private final Limits limits;
     private final HandshakePackets packets = new HandshakePackets();
-    private final Counters strays = new Counters();
+    private final DropCounts drops = new DropCounts();
+    private final Counters strays = new Counters(drops);
     private final Counters gone = new Counters();
     private final ArrayDeque<EndpointEvent> events = new ArrayDeque<>();
     private final Associations associations = new Associations(this::forget);
@@ -47,6 +48,7 @@ public final class Endpoint implements EndpointMachine {
                 associations,
                 packets,
                 answers,
+                strays,
                 events,
                 (connection, hello) -> enter(connection, hello, true));
         dialings = new Dialings(
@@ -78,7 +80,8 @@ public final class Endpoint implements EndpointMachine {
 
     @Override
     public int maxMessageBytes(long connection) {
-        return limits.maxMessageBytes;
+        ProtocolConnection found = find(connection);
+        return found == null ? limits.maxMessageBytes : found.maxMessageBytes();
     }
 
     @Override
@@ -90,6 +93,11 @@ public final class Endpoint implements EndpointMachine {
     @Override
     public long datagramsDropped() {
         return strays.datagramsDropped();
+    }
+
+    @Override
+    public DropCounts drops() {
+        return drops;
     }
 
     /**

@@ -57,6 +57,9 @@ public interface EndpointMachine {
     /** The ticket of a message whose outcome nobody waits for. */
     long NO_TICKET = 0;
 
+    /** Of machines that count no rules. */
+    DropCounts NO_DROPS = new DropCounts();
+
     /** Answer of {@link #pollTimeout} when nothing is due, ever. */
     long NEVER = Long.MAX_VALUE;
 
@@ -122,6 +125,15 @@ public interface EndpointMachine {
      * @return count since the start
      */
     long datagramsDropped();
+
+    /**
+     * What was dropped, in all connections and outside of them, by rule.
+     *
+     * @return always the same, and up to date; empty for a dialect whose machine counts no rules
+     */
+    default DropCounts drops() {
+        return NO_DROPS;
+    }
 
     // ---- inputs
 

@@ -324,6 +324,11 @@ final class ProtocolConnection extends Association {
         return remote;
     }
 
+    /** The largest message that both sides take. */
+    int maxMessageBytes() {
+        return Math.min(context.limits().maxMessageBytes, context.peer().maxMessageBytes());
+    }
+
     MemoryBudget memory() {
         return context.memory().budget();
     }

@@ -81,6 +81,7 @@ final class Reception {
                 receive(nowNanos, from, clientId, in);
             } else {
                 strays.packetsReceived++;
+                strays.drop(DropRule.REFUSED_CLIENT);
                 answer(from, out -> packets.otherVersion(out, clientId));
             }
         }
@@ -145,6 +146,7 @@ final class Reception {
     }
 
     private void refuse(InetSocketAddress from, long clientId, DisconnectReason reason, String detail) {
+        strays.drop(DropRule.REFUSED_CLIENT);
         answer(from, out -> packets.refused(out, clientId, ReasonCode.of(reason), detail));
     }
 

@@ -17,6 +17,7 @@ final class ServerDoor implements Reception.Door {
     private final Associations associations;
     private final HandshakePackets packets;
     private final Answers answers;
+    private final Counters strays;
     private final Queue<EndpointEvent> events;
     private final Entry entry;
     private final SentPacketPool pool = new SentPacketPool();
@@ -29,6 +30,7 @@ final class ServerDoor implements Reception.Door {
             Associations associations,
             HandshakePackets packets,
             Answers answers,
+            Counters strays,
             Queue<EndpointEvent> events,
             Entry entry) {
         this.config = config;
@@ -37,6 +39,7 @@ final class ServerDoor implements Reception.Door {
         this.associations = associations;
         this.packets = packets;
         this.answers = answers;
+        this.strays = strays;
         this.events = events;
         this.entry = entry;
     }
@@ -87,7 +90,7 @@ final class ServerDoor implements Reception.Door {
                 Math.min(decision.maxBytesPerSecond(), limits.maxBytesPerSecond),
                 new ConnectionMemory(limits),
                 pool,
-                new Counters(),
+                strays.another(),
                 new ConnectionEvents(handle, events));
         ProtocolConnection connection = new ProtocolConnection(
                 context, localId, clientId, config.firstSequence(), protection, config.random(), from, true, nowNanos);

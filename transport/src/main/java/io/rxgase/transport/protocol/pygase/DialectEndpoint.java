@@ -8,6 +8,7 @@ import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.protocol.Endpoint;
+import io.rxgase.transport.protocol.DropCounts;
 import io.rxgase.transport.protocol.EndpointConfig;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
@@ -256,6 +257,12 @@ public final class DialectEndpoint implements EndpointMachine {
     public int maxMessageBytes(long connection) {
         EndpointMachine machine = byConnection.get(connection);
         return machine == null ? 0 : machine.maxMessageBytes(connection);
+    }
+
+    @Override
+    public DropCounts drops() {
+        EndpointMachine own = machines.get(Dialect.RXGASE);
+        return own == null ? NO_DROPS : own.drops();
     }
 
     @Override
