@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.HistoryLimit;
@@ -17,9 +18,12 @@ import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
+import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A player's side of one connection: the synchronized state, events both ways, and the life of the connection.
@@ -38,6 +42,11 @@ import org.reactivestreams.Publisher;
  * @param <S> the type of the synchronized state: a record, or {@code GameState}
  */
 public final class Client<S> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+
+    /** There is no game here that a fatal error could end. */
+    private final Guard guard = new Guard(LOG, error -> {});
+
     private final Connection connection;
     private final @Nullable DatagramTransport ownTransport;
     private final GameStateStore<S> store;
@@ -50,7 +59,7 @@ public final class Client<S> implements AutoCloseable {
         this.ownTransport = ownTransport;
         this.store = GameStateStore.empty(model, HistoryLimit.DEFAULT);
         this.stateFlow = StateFlow.of(model, store, connection);
-        this.eventFlow = new EventFlow(connection);
+        this.eventFlow = new EventFlow(connection, guard);
         stateFlow.start();
     }
 
@@ -145,7 +154,16 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends; fails with an {@code EventArgumentException} at an event that does not fit
      */
     public <T extends Record> Flowable<T> events(Class<T> type) {
-        return events(Event.typeOf(type)).map(event -> event.as(type));
+        return events(Event.typeOf(type)).map(event -> as(type, event));
+    }
+
+    /** RxJava would throw a missing class at the stream of all, and this subscriber would never learn of it. */
+    private static <T extends Record> T as(Class<T> type, Event event) {
+        try {
+            return event.as(type);
+        } catch (LinkageError | StackOverflowError e) {
+            throw new IllegalStateException(type.getSimpleName() + " can't be made: " + e, e);
+        }
     }
 
     /**
@@ -251,11 +269,14 @@ public final class Client<S> implements AutoCloseable {
     /**
      * Says farewell to the server, at once and once only.
      *
-     * @return completes when the farewell was acknowledged or given up, and what belongs to this client is released
+     * @return completes when the farewell was acknowledged or given up, and what belongs to this client is released; fails after some
+     *     seconds if the event loop hangs, and at once if it were to be blocked on the event loop
      */
     public Completable disconnect() {
-        ending.subscribe();
-        return ending;
+        close();
+        return guard.outcome(
+                "an observer of disconnect()",
+                Outcome.of("disconnect", ending, connection::isOnEventLoop));
     }
 
     /**
@@ -276,13 +297,14 @@ public final class Client<S> implements AutoCloseable {
     /** {@link #disconnect()}, without waiting. */
     @Override
     public void close() {
-        ending.subscribe();
+        // What goes wrong is in the log already.
+        var unused = ending.subscribe(() -> {}, error -> LOG.debug("Closing failed", error));
     }
 
     private Completable end() {
-        Completable farewell = connection.close("client left").onErrorComplete();
+        Completable farewell = connection.close("client left");
         DatagramTransport own = ownTransport;
-        return own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
+        return own == null ? farewell : Completable.concatArrayDelayError(farewell, own.close());
     }
 
     private static Event requireOpenType(Event event) {

@@ -1,15 +1,12 @@
 package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.disposables.SerialDisposable;
-import io.reactivex.rxjava3.processors.MulticastProcessor;
 import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +17,24 @@ import org.slf4j.LoggerFactory;
  * that is dropped and counted, so that a client that does not listen never holds its server up.
  */
 final class EventFlow {
-    /** How many events wait for the first subscriber: one less than the processor takes, so that it goes on asking. */
+    /** How many events wait for the first subscriber. */
     static final int WAITING = 127;
-
-    private static final int CAPACITY = WAITING + 1;
 
     private static final int PREFETCH = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFlow.class);
 
-    private final MulticastProcessor<Event> processor = MulticastProcessor.create(CAPACITY, false);
-    private final Flowable<Event> events =
-            processor.doOnSubscribe(subscription -> arrived()).doFinally(this::gone);
-    private final AtomicInteger subscribers = new AtomicInteger();
-    /** Takes what comes while there is no subscriber any more. */
-    private final SerialDisposable drain = new SerialDisposable();
-
+    private final SharedEvents<Event> events;
     private final Connection connection;
     private final AtomicLong malformed = new AtomicLong();
-    private final AtomicLong unobserved = new AtomicLong();
-    private volatile boolean subscribedOnce;
-    private int waiting;
 
-    EventFlow(Connection connection) {
+    EventFlow(Connection connection, Guard guard) {
         this.connection = connection;
+        this.events = new SharedEvents<>(guard, "a subscriber of events()", WAITING);
         Flowable.fromIterable(Channel.defaults())
                 .flatMap(connection::messages, false, Channel.defaults().size(), PREFETCH)
                 .mapOptional(this::decode)
-                .filter(event -> subscribedOnce || hasRoom())
-                .subscribe(processor);
+                .subscribe(events);
     }
 
     Flowable<Event> events() {
@@ -60,29 +46,7 @@ final class EventFlow {
     }
 
     long unobserved() {
-        return unobserved.get();
-    }
-
-    private void arrived() {
-        subscribedOnce = true;
-        if (subscribers.getAndIncrement() == 0) {
-            drain.set(Disposable.disposed());
-        }
-    }
-
-    private void gone() {
-        if (subscribers.decrementAndGet() == 0) {
-            drain.set(processor.subscribe(event -> unobserved.incrementAndGet()));
-        }
-    }
-
-    private boolean hasRoom() {
-        if (waiting < WAITING) {
-            waiting++;
-            return true;
-        }
-        unobserved.incrementAndGet();
-        return false;
+        return events.unobserved();
     }
 
     private Optional<Event> decode(byte[] payload) {

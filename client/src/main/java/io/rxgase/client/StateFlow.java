@@ -1,6 +1,7 @@
 package io.rxgase.client;
 
 import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
@@ -18,6 +19,7 @@ abstract class StateFlow<S> {
     final StateModel<S> model;
     final GameStateStore<S> store;
     final Connection connection;
+    private final Guard guard = new Guard(LOG, error -> {});
     private final AtomicLong resyncs = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong divergences = new AtomicLong();
@@ -35,7 +37,22 @@ abstract class StateFlow<S> {
     }
 
     void start() {
-        var unused = connection.states().subscribe(this::accept, error -> store.complete(), store::complete);
+        var unused = connection
+                .states()
+                .subscribe(
+                        this::acceptGuarded,
+                        error -> guard.call("the end of the states", store::complete),
+                        () -> guard.call("the end of the states", store::complete));
+    }
+
+    /** Whatever a record's own code throws leaves out one state, and the next one is a difference to what is held. */
+    private void acceptGuarded(StateSource.Frame frame) {
+        try {
+            accept(frame);
+        } catch (Throwable thrown) {
+            malformed.incrementAndGet();
+            guard.caught("a record of the state, as the server has sent it,", thrown);
+        }
     }
 
     /** A frame arrived. */

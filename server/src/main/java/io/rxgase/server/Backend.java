@@ -3,13 +3,17 @@ package io.rxgase.server;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
+import io.rxgase.core.loop.LoopWatchdog;
 import io.rxgase.core.loop.Tick;
+import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.record.Recorder;
@@ -19,10 +23,12 @@ import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +52,19 @@ import org.slf4j.LoggerFactory;
 public final class Backend<S> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
+    /** How much of a reason clients are told. */
+    private static final int MAX_FAREWELL = 200;
+
     private final GameStateMachine<S> machine;
     private final Server<S> server;
+    private final Guard guard;
     private final Timebase timebase;
     private final @Nullable DatagramTransport ownTransport;
-    private final Disposable loop;
+    private final SerialDisposable loop = new SerialDisposable();
+    private final SerialDisposable watching = new SerialDisposable();
+    /** Why the backend ended by itself; null as long as it has not. */
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
     private final List<Recorder<S>> recorders = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
     private long published;
@@ -60,7 +74,7 @@ public final class Backend<S> implements AutoCloseable {
 
     private final CompletableSubject closed = CompletableSubject.create();
     private final Completable ending =
-            Completable.defer(this::end).doOnTerminate(closed::onComplete).cache();
+            Completable.defer(this::end).doOnTerminate(this::tellClosed).cache();
 
     Backend(
             GameStateMachine<S> machine,
@@ -73,10 +87,18 @@ public final class Backend<S> implements AutoCloseable {
         this.timebase = timebase;
         this.ownTransport = ownTransport;
         this.before = machine.snapshot();
-        this.loop = ticks.doOnNext(tick -> tickStartNanos = timebase.nanoTime())
+        this.guard = server.guard();
+        loop.set(ticks.doOnNext(tick -> tickStartNanos = timebase.nanoTime())
                 .compose(machine.withInbox())
-                .subscribe(this::publish, this::failed);
+                .subscribe(this::publish, this::failed, this::close));
         var unused = server.shutdownRequested().subscribe(this::close);
+        var unusedToo = server.broken().subscribe(() -> {}, this::failed);
+        var unusedEither = server.closed().subscribe(this::portClosed);
+    }
+
+    /** Tells a loop that hangs from one that is at work, from now on. */
+    void watch(LoopWatchdog watchdog, Ticks ticks, Timebase watchman) {
+        watching.set(watchdog.watch(machine, ticks, watchman, this::failed));
     }
 
     /**
@@ -240,17 +262,22 @@ public final class Backend<S> implements AutoCloseable {
      */
     public Completable shutdown() {
         ending.subscribe();
-        return ending;
+        return guard.outcome(
+                "an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
     }
 
     /**
      * Tells when it has ended, for whatever reason: {@link #shutdown()}, {@link #close()}, or the host client's wish where
      * {@link io.rxgase.transport.TransportOptions#withHostShutdown} allows it. Does not end it.
      *
-     * @return completes when the loop stands still and the port is free
+     * <p>A backend ends by itself if its loop does: when game logic or another part of the game throws an error of the virtual
+     * machine such as {@link OutOfMemoryError}, when the scheduler of the loop is shut down, when the loop hangs for too long (see
+     * {@link BackendBuilder#watchdog}), or when its port is lost. Clients are then told that the game has ended, and why.
+     *
+     * @return completes when the loop stands still and the port is free; fails then with the reason if the backend ended by itself
      */
     public Completable closed() {
-        return closed;
+        return guard.outcome("an observer of closed()", Outcome.of("closed", closed, server::isOnEventLoop));
     }
 
     /** {@link #shutdown()}, without waiting. */
@@ -261,10 +288,11 @@ public final class Backend<S> implements AutoCloseable {
 
     private Completable end() {
         ended = true;
+        watching.dispose();
         loop.dispose();
         machine.stop();
         DatagramTransport own = ownTransport;
-        Completable farewell = server.close("the backend is shutting down").onErrorComplete();
+        Completable farewell = server.close(farewell()).onErrorComplete();
         Completable released =
                 own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
         Completable recorded = Completable.mergeDelayError(
@@ -273,28 +301,53 @@ public final class Backend<S> implements AutoCloseable {
         return Completable.mergeArray(released, recorded).doFinally(timebase::close);
     }
 
+    private String farewell() {
+        Throwable cause = failure.get();
+        String text = cause == null ? "the backend is shutting down" : "the game ended: " + cause;
+        return text.length() <= MAX_FAREWELL ? text : text.substring(0, MAX_FAREWELL) + "…";
+    }
+
+    private void tellClosed() {
+        Throwable cause = failure.get();
+        if (cause == null) {
+            closed.onComplete();
+        } else {
+            closed.onError(cause);
+        }
+    }
+
     // A fault on the way out must not end the game: the next tick tries again with the next state.
     private void publish(Transition<S> transition) {
         for (Recorder<S> recorder : recorders) {
-            recorder.record(before, transition);
+            guard.call("a recorder", () -> recorder.record(before, transition));
         }
         before = transition.snapshot();
-        try {
-            // While the game is paused the state stays the same from tick to tick.
-            if (transition.snapshot().timeOrder() > published) {
-                published = transition.snapshot().timeOrder();
-                server.publish(transition.snapshot());
-            } else {
-                server.catchUp();
-            }
-            server.send(transition.outgoing());
-        } catch (RuntimeException e) {
-            LOG.error("What a tick sends could not be sent", e);
-        }
+        guard.call("what a tick sends, a view, or a record that is read for it,", () -> send(transition));
         server.tickTook(timebase.nanoTime() - tickStartNanos);
     }
 
+    private void send(Transition<S> transition) {
+        // While the game is paused the state stays the same from tick to tick.
+        if (transition.snapshot().timeOrder() > published) {
+            published = transition.snapshot().timeOrder();
+            server.publish(transition.snapshot());
+        } else {
+            server.catchUp();
+        }
+        server.send(transition.outgoing());
+    }
+
+    private void portClosed() {
+        if (!ended) {
+            failed(new IllegalStateException("the port was closed, or its event loop has ended, while the game was running"));
+        }
+    }
+
+    /** The loop is no more, or of no use any more: a game that nobody plays on must not look alive. */
     private void failed(Throwable error) {
-        LOG.error("The game loop ended; clients see its last state until the backend is closed", error);
+        if (!ended && failure.compareAndSet(null, error)) {
+            LOG.error("The game loop ended; the backend closes and tells its clients", error);
+            close();
+        }
     }
 }

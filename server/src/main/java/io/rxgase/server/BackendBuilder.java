@@ -1,12 +1,16 @@
 package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.EventHandler;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Inbox;
+import io.rxgase.core.loop.LoopWatchdog;
 import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.loop.TimeStep;
 import io.rxgase.core.loop.Timebase;
@@ -15,6 +19,7 @@ import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.SyncModel;
+import io.rxgase.transport.Admission;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.Listener;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +72,9 @@ public final class BackendBuilder<S> {
 
     private long timeOrder;
     private final Map<String, ArrivalHandler> onArrival = new HashMap<>();
+
+    private LoopWatchdog watchdog =
+            LoopWatchdog.reportAfter(LoopWatchdog.REPORT_AFTER).endAfter(LoopWatchdog.END_AFTER);
 
     private SyncOptions<S> sync = SyncOptions.defaults();
 
@@ -174,6 +183,20 @@ public final class BackendBuilder<S> {
      */
     public BackendBuilder<S> scheduler(Scheduler value) {
         timebase = Timebase.of(value);
+        return this;
+    }
+
+    /**
+     * Sets what becomes of a loop that hangs, in a handler that never returns for instance. By default that is logged once it has
+     * lasted {@link LoopWatchdog#REPORT_AFTER}, with what the loop is at, and the backend ends after {@link
+     * LoopWatchdog#END_AFTER}: clients are told, {@link Backend#closed()} fails with a {@link
+     * io.rxgase.core.loop.LoopHangException}. Not in virtual time.
+     *
+     * @param value the watchdog
+     * @return this builder
+     */
+    public BackendBuilder<S> watchdog(LoopWatchdog value) {
+        watchdog = Objects.requireNonNull(value, "watchdog");
         return this;
     }
 
@@ -364,8 +387,21 @@ public final class BackendBuilder<S> {
         GameStateMachine<S> machine =
                 GameStateMachine.builder(logic, store).timebase(time).build();
         try {
-            Server<S> server = listen(used, host, port, options, store, machine.inbox(), time);
-            return new Backend<>(machine, server, ticks.on(time), time, own);
+            AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+            AtomicReference<@Nullable Server<S>> running = new AtomicReference<>();
+            Server<S> server = listen(
+                    used, host, port, ending(options, fatal, running), store, machine.inbox(), time);
+            running.set(server);
+            Throwable early = fatal.get();
+            if (early != null) {
+                server.breakWith(early);
+            }
+            Backend<S> backend = new Backend<>(machine, server, ticks.on(time), time, own);
+            // In virtual time a loop can't hang beside its watchman, for both are one thread.
+            if (!(time.scheduler() instanceof TestScheduler)) {
+                backend.watch(watchdog, ticks, Timebase.of(Schedulers.computation()));
+            }
+            return backend;
         } catch (RuntimeException e) {
             time.close();
             if (own != null) {
@@ -373,6 +409,28 @@ public final class BackendBuilder<S> {
             }
             throw e;
         }
+    }
+
+    /** An admission is asked before anybody else of the game; what the game does not survive ends it from there, too. */
+    private static <S> TransportOptions ending(
+            TransportOptions options,
+            AtomicReference<@Nullable Throwable> fatal,
+            AtomicReference<@Nullable Server<S>> running) {
+        Admission admission = options.admission();
+        return options.withAdmission((address, hello) -> {
+            try {
+                return admission.decide(address, hello);
+            } catch (VirtualMachineError error) {
+                if (Guard.isFatal(error)) {
+                    fatal.set(error);
+                    Server<S> server = running.get();
+                    if (server != null) {
+                        server.breakWith(error);
+                    }
+                }
+                throw error;
+            }
+        });
     }
 
     private Server<S> listen(

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -34,7 +35,8 @@ final class ClientRegistry {
     private final Inbox inbox;
     private final Map<String, ArrivalHandler> onArrival;
     private final boolean hostShutdown;
-    private final LifecycleHub lifecycle = new LifecycleHub();
+    private final Guard guard;
+    private final LifecycleHub lifecycle;
     private final AtomicLong refusedEvents = new AtomicLong();
     private final CompletableSubject hostWish = CompletableSubject.create();
     private final CompletableSubject closed = CompletableSubject.create();
@@ -52,7 +54,10 @@ final class ClientRegistry {
             DialectFans<?> states,
             Inbox inbox,
             Map<String, ArrivalHandler> onArrival,
-            boolean hostShutdown) {
+            boolean hostShutdown,
+            Guard guard) {
+        this.guard = guard;
+        this.lifecycle = new LifecycleHub(guard);
         this.ids = ids;
         this.states = states;
         this.inbox = inbox;
@@ -64,7 +69,7 @@ final class ClientRegistry {
     void follow(Listener listener) {
         var unused = listener.events()
                 .subscribe(
-                        this::onConnectionEvent,
+                        event -> guard.call("the lifecycle of clients", () -> onConnectionEvent(event)),
                         error -> LOG.error("The lifecycle of connections ended with an error", error),
                         () -> {
                             lifecycle.complete();
@@ -100,7 +105,7 @@ final class ClientRegistry {
 
     /** Completes when the host has sent the event that ends the server; never if that is not allowed. */
     Completable shutdownRequested() {
-        return hostWish;
+        return guard.outcome("an observer of shutdownRequested()", hostWish);
     }
 
     /** Completes when the listener is closed and nobody is left. */
@@ -134,7 +139,7 @@ final class ClientRegistry {
         ClientFeed<?> feed = states.joined(connection);
         ClientId id = ids.of(connection.id());
         ClientSession session =
-                new ClientSession(id, connection, onArrival, feed::request, refusedEvents, this::grantShutdown);
+                new ClientSession(id, connection, onArrival, feed::request, refusedEvents, this::grantShutdown, guard);
         sessions.put(id, session);
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);
         LOG.debug("{} joined from {}", id, connection.remoteAddress());
@@ -142,6 +147,10 @@ final class ClientRegistry {
         var unused = inbox.attach(
                 id,
                 session.events()
+                        .onErrorComplete(error -> {
+                            guard.caught("an event of " + id, error);
+                            return true;
+                        })
                         .startWithItem(Event.of(Event.JOINED, hello))
                         .concatWith(Flowable.just(Event.of(Event.LEFT))));
         lifecycle.publish(new ClientEvent.Joined(id, connection.remoteAddress(), hello));

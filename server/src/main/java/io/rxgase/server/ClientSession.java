@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
@@ -27,6 +28,7 @@ final class ClientSession {
     private final DoubleConsumer requestedRate;
     private final AtomicLong refusedEvents;
     private final Predicate<ClientId> shutdown;
+    private final Guard guard;
     private boolean refusalLogged;
 
     /** What is asked for a shutdown says whether it grants it. */
@@ -36,7 +38,9 @@ final class ClientSession {
             Map<String, ArrivalHandler> onArrival,
             DoubleConsumer requestedRate,
             AtomicLong refusedEvents,
-            Predicate<ClientId> shutdown) {
+            Predicate<ClientId> shutdown,
+            Guard guard) {
+        this.guard = guard;
         this.id = id;
         this.connection = connection;
         this.onArrival = onArrival;
@@ -115,8 +119,9 @@ final class ClientSession {
             if (answer != null) {
                 var unused = send(channel, EventBytes.encode(answer, connection));
             }
-        } catch (RuntimeException fault) {
-            refuse(fault);
+        } catch (Throwable fault) { // it must not take the client's other events with it, its leaving least of all
+            refusedEvents.incrementAndGet();
+            guard.caught("the arrival handler of " + event.type(), fault);
         }
     }
 

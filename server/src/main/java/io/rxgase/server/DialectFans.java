@@ -1,5 +1,6 @@
 package io.rxgase.server;
 
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
@@ -27,9 +28,10 @@ final class DialectFans<S> {
             GameStateStore<S> store,
             SyncOptions<S> sync,
             Timebase timebase,
-            ClientIds ids) {
+            ClientIds ids,
+            Guard guard) {
         this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
-        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, ids::of);
+        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, ids::of, guard);
     }
 
     /**

@@ -71,7 +71,7 @@ final class EventFan {
                 for (Completable outcome : send(batch, one.to(), one.event(), SendOptions.DEFAULT)) {
                     var unused = outcome.subscribe(() -> {}, error -> undelivered.incrementAndGet());
                 }
-            } catch (IllegalArgumentException tooLarge) {
+            } catch (IllegalArgumentException | StackOverflowError tooLarge) {
                 undelivered.incrementAndGet();
                 if (!unsendableLogged.getAndSet(true)) {
                     LOG.warn(

@@ -54,6 +54,11 @@ record Ports(List<Listener> listeners) implements Listener {
     }
 
     @Override
+    public boolean isOnEventLoop() {
+        return listeners.stream().anyMatch(Listener::isOnEventLoop);
+    }
+
+    @Override
     public Completable close(String detail) {
         return Completable.mergeDelayError(
                 listeners.stream().map(listener -> listener.close(detail)).toList());

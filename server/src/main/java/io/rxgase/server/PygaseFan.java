@@ -90,7 +90,7 @@ final class PygaseFan<S> {
             PygaseShadow shadow = shadows.get(connection);
             // Its first datagram may be due before the server has heard of it.
             return shadow == null ? null : shadow.next(timeOrder, treeOf(snapshot), snapshot.status());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // It was checked when it was published: a fault of ours must not end the event loop of all clients.
             LOG.error("The state could not be encoded for PyGaSe connection {}", connection, e);
             return null;

@@ -13,6 +13,7 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.HistoryLimit;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class ReplayServer<S> implements AutoCloseable {
         this.store = store;
         this.inbox = inbox;
         this.ownTransport = ownTransport;
-        this.playing = replay.transitions().subscribe(this::show, finished::onError, finished::onComplete);
+        this.playing = replay.transitions().subscribe(this::showGuarded, finished::onError, finished::onComplete);
     }
 
     /**
@@ -110,6 +111,15 @@ public final class ReplayServer<S> implements AutoCloseable {
         return new ReplayServer<>(replay, server, store, inbox, own);
     }
 
+    /** RxJava would throw a missing class at the replay, and nobody would learn that it has ended. */
+    private void showGuarded(Transition<S> transition) {
+        try {
+            show(transition);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException("the replay can't be shown on: " + thrown, thrown);
+        }
+    }
+
     private void show(Transition<S> transition) {
         // While the game was paused the state stayed the same from tick to tick.
         if (store.isEmpty()
@@ -148,7 +158,7 @@ public final class ReplayServer<S> implements AutoCloseable {
      * @return fails with a {@link io.rxgase.core.record.RecordingException} if the recording can't be read on
      */
     public Completable finished() {
-        return finished;
+        return server.guard().outcome("an observer of finished()", finished);
     }
 
     /**
@@ -166,7 +176,9 @@ public final class ReplayServer<S> implements AutoCloseable {
      * @return cached: subscribing again does not shut down again
      */
     public Completable shutdown() {
-        return ending;
+        return server.guard()
+                .outcome(
+                        "an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
     }
 
     /** {@link #shutdown()}, without waiting. */

@@ -4,10 +4,12 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
@@ -18,11 +20,13 @@ import io.rxgase.transport.Delivery;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network side of a backend: accepts clients, feeds their events into an {@link Inbox}, sends events, and shows
@@ -44,6 +48,10 @@ import java.util.Optional;
  */
 public final class Server<S> {
     private final Listener listener;
+    private final Guard guard;
+    /** Fails with what a game does not survive, if it happens in the code of the game on an event loop. */
+    private final CompletableSubject broken = CompletableSubject.create();
+
     private final ClientRegistry clients;
     private final DialectFans<S> states;
     private final EventFan events;
@@ -59,8 +67,9 @@ public final class Server<S> {
             Timebase timebase) {
         ClientIds ids = new ClientIds();
         this.listener = listener;
-        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids);
-        this.clients = new ClientRegistry(ids, states, inbox, onArrival, options.hostShutdown());
+        this.guard = new Guard(LoggerFactory.getLogger(Server.class), broken::onError);
+        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids, guard);
+        this.clients = new ClientRegistry(ids, states, inbox, onArrival, options.hostShutdown(), guard);
         this.events = new EventFan(listener, clients);
         this.readings = new ServerReadings(listener, clients, states, events, inbox, timebase);
     }
@@ -324,7 +333,9 @@ public final class Server<S> {
      * @return completes when asked; never if it is not allowed
      */
     public Completable shutdownRequested() {
-        return Completable.ambArray(listener.shutdownRequested(), clients.shutdownRequested());
+        return guard.outcome(
+                "an observer of shutdownRequested()",
+                Completable.ambArray(listener.shutdownRequested(), clients.shutdownRequested()));
     }
 
     /**
@@ -358,7 +369,7 @@ public final class Server<S> {
      * @throws IllegalArgumentException if the duration is not above 0
      */
     public Flowable<ServerStats> stats(Duration every) {
-        return readings.each(every);
+        return guard.stream("a subscriber of stats()", readings.each(every));
     }
 
     /**
@@ -369,6 +380,31 @@ public final class Server<S> {
      */
     public ServerStats reading() {
         return readings.now();
+    }
+
+    /** Reports what the code of the game throws. */
+    Guard guard() {
+        return guard;
+    }
+
+    /** The game is not to survive this. */
+    void breakWith(Throwable fatal) {
+        broken.onError(fatal);
+    }
+
+    /** Fails with what a game does not survive; else never ends. */
+    Completable broken() {
+        return broken;
+    }
+
+    /** Completes when no port is open any more, for whatever reason. */
+    Completable closed() {
+        return clients.closed();
+    }
+
+    /** Whether the calling thread is one that must not be blocked, since all would wait for it. */
+    boolean isOnEventLoop() {
+        return listener.isOnEventLoop();
     }
 
     /** How long a tick took, with everything in it. */
@@ -383,6 +419,6 @@ public final class Server<S> {
      * @return completes when the port is free
      */
     public Completable close(String detail) {
-        return listener.close(detail);
+        return Outcome.of("close", listener.close(detail), this::isOnEventLoop);
     }
 }

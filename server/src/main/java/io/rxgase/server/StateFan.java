@@ -1,6 +1,7 @@
 package io.rxgase.server;
 
 import io.rxgase.core.event.ClientId;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fans states out to clients. {@link #publish} makes a numbered revision of each snapshot, from what changed; the transport then pulls
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class StateFan<S> {
     private static final int SPARE_LINEAGES = 64;
 
+    private final Guard guard;
     private final SyncModel<S> model;
     private final SyncOptions<S> options;
     private final @Nullable StateView<S> stateView;
@@ -61,6 +64,19 @@ final class StateFan<S> {
             LongSupplier clock,
             Consumer<StateSource> offer,
             LongFunction<ClientId> ids) {
+        this(store, options, pygase, clock, offer, ids, new Guard(LoggerFactory.getLogger(StateFan.class)));
+    }
+
+    /** As the other one, with a guard that hears of views and priorities that throw. */
+    StateFan(
+            GameStateStore<S> store,
+            SyncOptions<S> options,
+            @Nullable PygaseFan<S> pygase,
+            LongSupplier clock,
+            Consumer<StateSource> offer,
+            LongFunction<ClientId> ids,
+            Guard guard) {
+        this.guard = guard;
         this.model = SyncModel.of(store.model());
         this.options = options;
         StateView<S> whole = null;
@@ -260,7 +276,15 @@ final class StateFan<S> {
 
         @Override
         public @Nullable Frame frame(Receiver receiver, long baseVersion) {
-            return feed(receiver.connectionId()).frame(revision, receiver, baseVersion);
+            try {
+                return feed(receiver.connectionId()).frame(revision, receiver, baseVersion);
+            } catch (Throwable thrown) {
+                // One client goes without this state, which is reported where it is sent; nothing is shown that no view has allowed.
+                if (Guard.isFatal(thrown)) {
+                    guard.caught("a view, a priority, or a record that is read for it,", thrown);
+                }
+                throw thrown;
+            }
         }
     }
 }

@@ -77,6 +77,29 @@ class LifecycleHubTest {
         hub.events().test().assertComplete();
     }
 
+    @Test
+    void shouldKeepTheOthersGoingWhenASubscriberThrows() {
+        var unused = hub.events().subscribe(event -> {
+            throw new NoClassDefFoundError("of the test");
+        });
+        TestSubscriber<ClientEvent> other = hub.events().test();
+        for (int i = 1; i <= 6; i++) {
+            hub.publish(joined(i));
+        }
+
+        other.assertValueCount(6);
+        assertThat(hub.subscribers()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNothingOfThoseWhoLeave() {
+        for (int i = 0; i < 50_000; i++) {
+            hub.events().subscribe().dispose();
+        }
+
+        assertThat(hub.subscribers()).isZero();
+    }
+
     private static ClientEvent joined(long id) {
         return new ClientEvent.Joined(new ClientId(id), InetSocketAddress.createUnresolved("client", 1), "");
     }

@@ -170,4 +170,14 @@ public interface Connection {
      * @return completes when the farewell was acknowledged or given up
      */
     Completable close(String detail);
+
+    /**
+     * Whether the calling thread is the event loop of this connection, which must not be blocked: nothing of the connection would
+     * go on meanwhile.
+     *
+     * @return true within its streams and outcomes
+     */
+    default boolean isOnEventLoop() {
+        return false;
+    }
 }

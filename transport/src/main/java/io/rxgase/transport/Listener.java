@@ -105,4 +105,13 @@ public interface Listener {
      * @return completes when the port is free
      */
     Completable close(String detail);
+
+    /**
+     * Whether the calling thread is an event loop of this listener, which must not be blocked.
+     *
+     * @return true within the streams and outcomes of its connections
+     */
+    default boolean isOnEventLoop() {
+        return false;
+    }
 }

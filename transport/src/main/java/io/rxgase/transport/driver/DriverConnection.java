@@ -215,6 +215,11 @@ final class DriverConnection implements Connection {
     }
 
     @Override
+    public boolean isOnEventLoop() {
+        return driver.isOnLoop();
+    }
+
+    @Override
     public String toString() {
         return "connection " + id + (incoming ? " from " : " to ") + remoteAddress;
     }

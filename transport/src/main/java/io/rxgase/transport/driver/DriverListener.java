@@ -69,6 +69,11 @@ final class DriverListener implements Listener {
     }
 
     @Override
+    public boolean isOnEventLoop() {
+        return driver.isOnLoop();
+    }
+
+    @Override
     public Completable close(String detail) {
         return driver.close(DisconnectReason.PEER_SHUTDOWN, detail);
     }

@@ -3,6 +3,7 @@ package io.rxgase.transport.driver;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.rxgase.transport.Admission;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
@@ -44,6 +45,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EndpointDriver {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointDriver.class);
+
+    private static final Guard ADMISSIONS = new Guard(LOG);
 
     /** After so many rounds the loop gets a breath, so that an application that sends whenever it was told starves nobody. */
     private static final int ROUNDS_PER_TURN = 32;
@@ -201,6 +204,24 @@ public final class EndpointDriver {
      */
     public Completable closed() {
         return closed;
+    }
+
+    /**
+     * The same options with an admission that reports what it throws, for the machine has nobody to tell.
+     *
+     * @param options of all connections
+     * @return options for the machine
+     */
+    public static TransportOptions guarded(TransportOptions options) {
+        Admission admission = options.admission();
+        return options.withAdmission((address, hello) -> {
+            try {
+                return Objects.requireNonNull(admission.decide(address, hello), "the admission returned null");
+            } catch (Throwable thrown) {
+                ADMISSIONS.caught("the admission", thrown);
+                return Admission.Decision.refuse("the server's admission failed");
+            }
+        });
     }
 
     // ---- for the adapters, on the loop

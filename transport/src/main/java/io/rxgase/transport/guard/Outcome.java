@@ -55,6 +55,23 @@ public final class Outcome {
      * @param what what was called, for messages
      * @param source the outcome
      * @param onLoop whether the calling thread is one that the outcome needs
+     * @return the same outcome
+     */
+    public static Completable of(String what, Completable source, BooleanSupplier onLoop) {
+        return new Completable() {
+            @Override
+            protected void subscribeActual(CompletableObserver observer) {
+                (waitsForItself(onLoop) ? Completable.error(refusal(what)) : source).subscribe(observer);
+            }
+        };
+    }
+
+    /**
+     * Refuses those who would block the loop; observers are the source's to guard.
+     *
+     * @param what what was called, for messages
+     * @param source the outcome
+     * @param onLoop whether the calling thread is one that the outcome needs
      * @param <T> what comes of it
      * @return the same outcome
      */

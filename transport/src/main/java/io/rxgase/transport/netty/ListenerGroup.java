@@ -62,6 +62,11 @@ final class ListenerGroup implements Listener {
     }
 
     @Override
+    public boolean isOnEventLoop() {
+        return drivers.stream().anyMatch(driver -> driver.listener().isOnEventLoop());
+    }
+
+    @Override
     public Completable close(String detail) {
         // All of them at once, and whether or not anybody subscribes.
         return Completable.mergeDelayError(drivers.stream()

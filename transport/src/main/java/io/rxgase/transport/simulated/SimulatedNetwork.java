@@ -3,6 +3,7 @@ package io.rxgase.transport.simulated;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.emulation.LinkStats;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.emulation.SeededRandom;
@@ -286,7 +287,7 @@ public final class SimulatedNetwork {
 
     EndpointMachine machine(String host, TransportOptions options, LongSupplier handles, boolean listening) {
         long machineSeed = SeededRandom.derive(seed, "machine " + machinesMade++ + " of " + host);
-        EndpointConfig config = EndpointConfig.of(options, new SeededRandom(machineSeed), handles);
+        EndpointConfig config = EndpointConfig.of(EndpointDriver.guarded(options), new SeededRandom(machineSeed), handles);
         return machines.apply(listening ? config.listening() : config);
     }
 
