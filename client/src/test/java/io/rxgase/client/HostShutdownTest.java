@@ -49,7 +49,7 @@ class HostShutdownTest {
                 Client<Pond> host = connect(backend, dialect)) {
             awaitJoined(backend, 1);
             host.shutdownServer().blockingAwait();
-            assertThat(backend.closed().blockingAwait(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(backend.closed().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -91,7 +91,7 @@ class HostShutdownTest {
             assertThat(left.blockingGet().client()).isEqualTo(new ClientId(1));
             assertThat(backend.server().hostClient()).contains(new ClientId(2));
             second.shutdownServer().blockingAwait();
-            assertThat(backend.closed().blockingAwait(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(backend.closed().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

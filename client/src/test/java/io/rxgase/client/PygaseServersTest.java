@@ -169,7 +169,7 @@ class PygaseServersTest extends HandMadePygaseServer {
             // The server falls silent: nothing that it was sent is acknowledged.
             TestObserver<Void> failed = client.send(Event.of("LOST"), SendOptions.DEFAULT.withMaxResends(0))
                     .test();
-            failed.awaitDone(5, TimeUnit.SECONDS)
+            failed.awaitDone(60, TimeUnit.SECONDS)
                     .assertError(error -> ((DeliveryException) error).reason() == DeliveryException.Reason.EXPIRED);
         }
     }

@@ -263,7 +263,10 @@ class TicksTest {
         try {
             Timebase live = Timebase.live();
             TestSubscriber<Tick> ticks =
-                    Ticks.fixed(Duration.ofMillis(1)).on(live).test().awaitCount(3);
+                    Ticks.fixed(Duration.ofMillis(1)).on(live).test();
+            while (ticks.values().size() < 3) {
+                ticks.awaitCount(3);
+            }
             live.close();
             TestSubscriber<Tick> late =
                     Ticks.fixed(Duration.ofMillis(1)).on(live).test();

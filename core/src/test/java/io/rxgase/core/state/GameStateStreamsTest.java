@@ -333,7 +333,7 @@ class GameStateStreamsTest {
         }
         store.complete();
         for (TestSubscriber<Snapshot<GameState>> subscriber : subscribers) {
-            assertThat(subscriber.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(subscriber.await(60, TimeUnit.SECONDS)).isTrue();
             subscriber.assertNoErrors().assertComplete();
             List<Long> seen =
                     subscriber.values().stream().map(Snapshot::timeOrder).toList();

@@ -34,11 +34,11 @@ final class RunningInterop implements AutoCloseable {
     }
 
     InetSocketAddress address() throws Exception {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.get(20, TimeUnit.SECONDS));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.get(60, TimeUnit.SECONDS));
     }
 
     int exitCode() throws Exception {
-        return exitCode.get(20, TimeUnit.SECONDS);
+        return exitCode.get(60, TimeUnit.SECONDS);
     }
 
     boolean isRunning() {
@@ -48,7 +48,7 @@ final class RunningInterop implements AutoCloseable {
     @Override
     public void close() {
         interrupt.onComplete();
-        assertThat(exitCode).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(exitCode).succeedsWithin(Duration.ofMinutes(1));
     }
 
     /** Waits for the line that says where it is. */

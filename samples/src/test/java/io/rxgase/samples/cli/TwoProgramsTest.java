@@ -3,9 +3,9 @@ package io.rxgase.samples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rxgase.samples.Main;
+import io.rxgase.testkit.UdpPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A host and a player that are two programs, as on a LAN party, and find each other without an address. */
-@Timeout(90)
+@Timeout(120)
 class TwoProgramsTest {
     private final Spoken spoken = new Spoken();
 
     private static Process serve(int lanPort) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
@@ -35,15 +36,9 @@ class TwoProgramsTest {
                 .start();
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void shouldFindPlayAndHearTheFarewellOfAnInterruptedHost() throws Exception {
-        int lanPort = freePort();
+        int lanPort = UdpPorts.free();
         Process host = serve(lanPort);
         try (BufferedReader said = host.inputReader()) {
             String ready = said.readLine();
@@ -74,7 +69,7 @@ class TwoProgramsTest {
             interrupting.join();
             assertThat(said.lines().collect(Collectors.joining("\n")))
                     .contains("+ Guest", "Stopping; telling everybody.");
-            assertThat(host.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(host.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             host.destroyForcibly();
         }
@@ -82,7 +77,7 @@ class TwoProgramsTest {
 
     @Test
     void shouldSayThatThereIsNoGame() throws Exception {
-        assertThat(spoken.run("play", "--lan-port", Integer.toString(freePort()), "--first", "--seconds", "0.3"))
+        assertThat(spoken.run("play", "--lan-port", Integer.toString(UdpPorts.free()), "--first", "--seconds", "0.3"))
                 .isEqualTo(ExitCode.NO_CONNECTION);
         assertThat(spoken.err()).contains("No game found", "play --host");
     }

@@ -42,7 +42,7 @@ class EnemyTest {
                         .blockingConnect("127.0.0.1", backend.localAddress().getPort())) {
             TestSubscriber<String> feedback =
                     EnemyClient.fight(client).distinct().take(2).test();
-            feedback.awaitDone(30, TimeUnit.SECONDS).assertComplete();
+            feedback.awaitDone(60, TimeUnit.SECONDS).assertComplete();
             assertThat(feedback.values()).containsExactlyInAnyOrder("Hit!", "Missed.");
         }
     }

@@ -33,7 +33,7 @@ class DynamicTagTest {
                     .test();
             alice.send(move(chaser, 300, 200 + Field.REACH));
 
-            GameState state = tagged.awaitDone(20, TimeUnit.SECONDS)
+            GameState state = tagged.awaitDone(60, TimeUnit.SECONDS)
                     .assertValueCount(1)
                     .values()
                     .get(0);
@@ -53,7 +53,7 @@ class DynamicTagTest {
                     .filter(chase -> chase.players().containsKey(id))
                     .take(1)
                     .test();
-            Chase chase = seen.awaitDone(20, TimeUnit.SECONDS)
+            Chase chase = seen.awaitDone(60, TimeUnit.SECONDS)
                     .assertValueCount(1)
                     .values()
                     .get(0);
@@ -72,7 +72,7 @@ class DynamicTagTest {
                 .take(1)
                 .test();
         client.send(Event.of("JOIN", "P"));
-        return created.awaitDone(20, TimeUnit.SECONDS)
+        return created.awaitDone(60, TimeUnit.SECONDS)
                 .assertValueCount(1)
                 .values()
                 .get(0);

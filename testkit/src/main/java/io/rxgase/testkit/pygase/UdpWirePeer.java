@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UdpWirePeer implements AutoCloseable {
     private static final long INTERVAL_NANOS = 25_000_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final DatagramSocket socket;
     private final byte[] buffer = new byte[4096];
@@ -167,7 +167,7 @@ public final class UdpWirePeer implements AutoCloseable {
      * Sends and receives until something holds.
      *
      * @param condition looked at after each datagram and slot
-     * @throws AssertionError if it does not hold within 20 s
+     * @throws AssertionError if it does not hold within a minute
      */
     public void pumpUntil(BooleanSupplier condition) {
         long endNanos = System.nanoTime() + PATIENCE.toNanos();
