@@ -185,6 +185,13 @@ class PygaseServersTest extends HandMadePygaseServer {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("argument 0")
                     .hasMessageContaining("at most 2032");
+            assertThatThrownBy(() -> client.send(Event.of("ECHO", 1e39)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("ECHO: argument 0")
+                    .hasMessageContaining("float32");
+            assertThatThrownBy(() -> client.send(Event.of("MOVE").with("dt", 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("argument dt");
         }
     }
 

@@ -373,8 +373,9 @@ public final class BackendBuilder<S> {
                     + model.type().getSimpleName() + " are @ServerOnly or @OwnerOnly, or there is a view: leave"
                     + " Dialect.PYGASE out");
         }
-        PygaseFan.check(model, null, initial);
-        return start(host, port, used, logic.require((before, after) -> PygaseFan.check(model, before, after)));
+        PygaseRules<S> rules = new PygaseRules<>(model);
+        rules.check(null, initial);
+        return start(host, port, used, logic.require(rules::check));
     }
 
     private Backend<S> start(String host, int port, TransportOptions options, GameLogic<S> logic) {

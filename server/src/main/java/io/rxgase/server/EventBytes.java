@@ -14,12 +14,14 @@ final class EventBytes {
     /**
      * Encodes.
      *
-     * @throws IllegalArgumentException if it is too large for the dialect; the message names the largest argument
+     * @throws IllegalArgumentException if the dialect can't carry it; the message names the argument
      */
     static byte[] encode(Event event, Connection connection) {
-        return connection.dialect() == Dialect.PYGASE
-                ? PygaseEventCodec.encode(event, connection.maxMessageBytes())
-                : EventCodec.encode(event);
+        if (connection.dialect() != Dialect.PYGASE) {
+            return EventCodec.encode(event);
+        }
+        PygaseEventCodec.check(event);
+        return PygaseEventCodec.encode(event, connection.maxMessageBytes());
     }
 
     static Decoded<Event> decode(byte[] payload, Connection connection) {

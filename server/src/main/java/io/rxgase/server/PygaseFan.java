@@ -1,7 +1,6 @@
 package io.rxgase.server;
 
 import io.rxgase.core.state.Attributes;
-import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.Connection;
@@ -30,6 +29,7 @@ final class PygaseFan<S> {
     private final DepartedShadows departed = new DepartedShadows();
     private @Nullable Converted<S> newest;
     private volatile long nowNanos;
+    private final PygaseRules<S> rules;
     private volatile @Nullable S checked;
 
     /** A snapshot as attributes. */
@@ -37,6 +37,7 @@ final class PygaseFan<S> {
 
     PygaseFan(StateModel<S> model) {
         this.model = model;
+        this.rules = new PygaseRules<>(model);
     }
 
     /**
@@ -45,7 +46,7 @@ final class PygaseFan<S> {
      * @throws IllegalArgumentException if it can't; the message names the attribute and says what to do
      */
     void check(Snapshot<S> snapshot) {
-        check(model, checked, snapshot.state());
+        rules.check(checked, snapshot.state());
         checked = snapshot.state();
     }
 
@@ -109,18 +110,5 @@ final class PygaseFan<S> {
         }
         newest = last;
         return last.tree();
-    }
-
-    /**
-     * Checks that a state can be carried.
-     *
-     * @param before one that can, or null if there is none
-     * @throws IllegalArgumentException if it can't; the message names the attribute and says what to do
-     */
-    static <S> void check(StateModel<S> model, @Nullable S before, S after) {
-        UpdatePieces.check(
-                before == null
-                        ? Changes.between(Attributes.EMPTY, model.toAttributes(after))
-                        : model.changes(before, after));
     }
 }

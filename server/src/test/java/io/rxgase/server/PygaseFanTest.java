@@ -275,15 +275,33 @@ class PygaseFanTest {
     @Test
     void shouldNameTheValueThatIsTooLargeAndSayWhatToDo() {
         GameState before = GameState.of(Map.of("players", Map.of(3, Map.of("log", ""))));
-        PygaseFan.check(model, null, before);
-        PygaseFan.check(model, before, before.withAt("x".repeat(1900), "players", 3, "log"));
-        assertThatThrownBy(() -> PygaseFan.check(model, before, before.withAt("x".repeat(2020), "players", 3, "log")))
+        new PygaseRules<>(model).check(null, before);
+        new PygaseRules<>(model).check(before, before.withAt("x".repeat(1900), "players", 3, "log"));
+        assertThatThrownBy(() -> new PygaseRules<>(model).check(before, before.withAt("x".repeat(2020), "players", 3, "log")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("players.3.log takes 20")
                 .hasMessageContaining("at most 2034")
                 .hasMessageContaining("make it a map");
-        assertThatThrownBy(() -> PygaseFan.check(model, null, GameState.of(Map.of(1, 2))))
+        assertThatThrownBy(() -> new PygaseRules<>(model).check(null, GameState.of(Map.of(1, 2))))
                 .hasMessageContaining("has no string as its name");
+    }
+
+    @Test
+    void shouldRefuseAStateThatEndsAPythonClientHoweverItCameThere() {
+        PygaseRules<GameState> rules = new PygaseRules<>(model);
+        GameState before = GameState.of(Map.of("flags", Map.of(true, "yes"), "speed", 1.0));
+        rules.check(null, before);
+        rules.check(before, before.withAt("two", "flags", 2));
+        assertThatThrownBy(() -> rules.check(before, before.withAt("one", "flags", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the attribute flags has the keys 1 and true");
+        assertThatThrownBy(() -> rules.check(before, before.with("speed", 1e39)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the attribute speed is 1.0E39")
+                .hasMessageContaining("float32");
+        assertThatThrownBy(() -> rules.check(before, before.with("data", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("call it something else");
     }
 
     @Test

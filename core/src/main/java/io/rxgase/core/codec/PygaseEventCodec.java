@@ -27,6 +27,9 @@ public final class PygaseEventCodec {
     private static final String ARGUMENTS = "handler_args";
     private static final String NAMED = "handler_kwargs";
 
+    /** What PyGaSe's server gives to each handler. */
+    private static final List<String> OVERWRITTEN = List.of("client_address", "game_state", "dt");
+
     private PygaseEventCodec() {}
 
     /**
@@ -54,6 +57,46 @@ public final class PygaseEventCodec {
                     + ", or send it in several events");
         }
         return bytes;
+    }
+
+    /**
+     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that Python
+     * takes for one (1, 1.0 and true), an extension of type -1 that is no time stamp.
+     *
+     * @param event the event
+     * @throws IllegalArgumentException if there is any; the message names the argument and says what to do
+     */
+    public static void check(Event event) {
+        List<@Nullable Object> arguments = event.arguments();
+        for (int i = 0; i < arguments.size(); i++) {
+            check(event, i, arguments.get(i));
+        }
+        event.named().asMap().forEach((name, value) -> check(event, name, value));
+    }
+
+    private static void check(Event event, Object argument, @Nullable Object value) {
+        try {
+            PythonLimits.check(value);
+        } catch (UnfitException e) {
+            throw e.inside(argument).named(event.type() + ": argument");
+        }
+    }
+
+    /**
+     * As {@link #check}, for an event to a server, which puts arguments of its own in the place of three named ones.
+     *
+     * @param event the event
+     * @throws IllegalArgumentException as {@link #check}, and if it has an argument called {@code client_address}, {@code game_state} or
+     *     {@code dt}
+     */
+    public static void checkForServer(Event event) {
+        for (String name : OVERWRITTEN) {
+            if (event.named().has(name)) {
+                throw new IllegalArgumentException(event.type() + ": argument " + name
+                        + " would not arrive, since PyGaSe's server puts its own in its place: call it something else");
+            }
+        }
+        check(event);
     }
 
     private static String largest(Event event) {

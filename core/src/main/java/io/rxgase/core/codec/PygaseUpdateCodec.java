@@ -7,6 +7,9 @@ import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An update is a MessagePack map from attribute to value, with {@code time_order} and, at times, {@code game_status}
  * among the attributes. A map as a value changes inside; the four bytes {@code d2 81 e5 ba} as a value delete. So some
- * states cannot be sent: those with an attribute of one of the two names, with a key at the top that is no string, or
- * with those four bytes as the value of an attribute.
+ * states cannot be sent: those with an attribute of one of the two names, or of another that PyGaSe's own classes use ({@code data},
+ * {@code self}, {@code is_paused}, {@code __…__}), with a key at the top that is no string, or with those four bytes as the value of an attribute.
+ * Others can be written, but end a Python peer: {@link #check} looks for them.
  *
  * <p>Without state of its own; may be called on any thread.
  */
@@ -30,6 +34,9 @@ public final class PygaseUpdateCodec {
 
     private static final String TIME_ORDER = "time_order";
     private static final String GAME_STATUS = "game_status";
+
+    /** What an object of PyGaSe's classes has itself: newer clients never see such an attribute, or lose what it hides. */
+    private static final Set<String> TAKEN = Set.of(TIME_ORDER, GAME_STATUS, "data", "self", "is_paused");
 
     private PygaseUpdateCodec() {}
 
@@ -46,7 +53,11 @@ public final class PygaseUpdateCodec {
         writer.mapHead(update.changes().size() + (status == null ? 1 : 2));
         update.changes().asMap().forEach((key, change) -> {
             checkName(key);
-            write(writer, key, change);
+            try {
+                write(writer, key, change);
+            } catch (UnfitException e) {
+                throw e.named("the attribute");
+            }
         });
         if (status != null) {
             writer.string(GAME_STATUS);
@@ -59,18 +70,18 @@ public final class PygaseUpdateCodec {
     }
 
     private static void checkName(Object key) {
-        if (!(key instanceof String)) {
+        if (!(key instanceof String name)) {
             throw new IllegalArgumentException("the attribute " + key
                     + " has no string as its name, which PyGaSe needs at the top of a state: put it into a map");
-        } else if (key.equals(TIME_ORDER) || key.equals(GAME_STATUS)) {
+        } else if (TAKEN.contains(name) || (name.startsWith("__") && name.endsWith("__"))) {
             throw new IllegalArgumentException(
                     "the attribute " + key + " has a name that PyGaSe uses itself: call it something else");
         }
     }
 
     private static void write(MessagePackWriter writer, Object key, Change change) {
-        writer.value(key);
         try {
+            writer.value(key);
             if (change instanceof Changes inside) {
                 writer.mapHead(inside.size());
                 inside.asMap().forEach((name, inner) -> write(writer, name, inner));
@@ -80,7 +91,7 @@ public final class PygaseUpdateCodec {
             } else {
                 writer.binary(DELETE);
             }
-        } catch (TokenException e) {
+        } catch (UnfitException e) {
             throw e.inside(key);
         }
     }
@@ -91,7 +102,7 @@ public final class PygaseUpdateCodec {
             map.asMap().forEach((key, inner) -> write(writer, key, new Change.Set(inner)));
             writer.end();
         } else if (isToken(value)) {
-            throw new TokenException("");
+            throw new UnfitException("has the value d281e5ba, which on PyGaSe's wire deletes it: put it into a list");
         } else {
             writer.value(value);
         }
@@ -101,21 +112,88 @@ public final class PygaseUpdateCodec {
         return value != null && value.equals(DELETE);
     }
 
-    /** A value that would delete. The path grows while it climbs. */
-    private static final class TokenException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        private final String path;
-
-        TokenException(String path) {
-            super("the attribute " + path + " has the value d281e5ba, which on PyGaSe's wire deletes it: put it into a"
-                    + " list");
-            this.path = path;
+    /**
+     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that Python
+     * takes for one (1, 1.0 and true), an extension of type -1 that is no time stamp.
+     *
+     * @param changes what changes
+     * @throws IllegalArgumentException if there is any; the message names the attribute and says what to do
+     */
+    public static void check(Changes changes) {
+        try {
+            checkInside(changes);
+        } catch (UnfitException e) {
+            throw e.named("the attribute");
         }
+    }
 
-        TokenException inside(Object key) {
-            return new TokenException(path.isEmpty() ? key.toString() : key + "." + path);
+    private static void checkInside(Changes changes) {
+        changes.asMap().forEach((key, change) -> {
+            try {
+                PythonLimits.check(key);
+                if (change instanceof Changes inside) {
+                    checkInside(inside);
+                } else if (change instanceof Change.Set set) {
+                    PythonLimits.check(set.value());
+                }
+            } catch (UnfitException e) {
+                throw e.inside(key);
+            }
+        });
+    }
+
+    /**
+     * Checks a whole state for keys that a Python peer takes for one. Changes alone do not show them: one key may be there already.
+     *
+     * @param state the attributes
+     * @throws IllegalArgumentException if there are any; the message names the map
+     */
+    public static void checkKeys(Attributes state) {
+        try {
+            checkKeysInside(state);
+        } catch (UnfitException e) {
+            throw e.named("the attribute");
         }
+    }
+
+    private static void checkKeysInside(Attributes map) {
+        map.asMap().forEach((key, value) -> {
+            try {
+                if (value instanceof Attributes inner) {
+                    PythonLimits.checkKeys(inner);
+                    checkKeysInside(inner);
+                }
+            } catch (UnfitException e) {
+                throw e.inside(key);
+            }
+        });
+    }
+
+    /**
+     * Whether changes set keys of maps that may be the same as others at a Python peer, which {@link #checkKeys} looks for.
+     *
+     * @param changes what changes
+     * @return false if all keys in them are strings, whole numbers, null or bytes
+     */
+    public static boolean setsRareKeys(Changes changes) {
+        for (Map.Entry<Object, Change> entry : changes.asMap().entrySet()) {
+            Object key = entry.getKey();
+            boolean isRare = key instanceof Boolean || key instanceof Double || key instanceof List;
+            if (isRare
+                    || (entry.getValue() instanceof Changes inside && setsRareKeys(inside))
+                    || (entry.getValue() instanceof Change.Set set
+                            && set.value() instanceof Attributes map
+                            && hasRareKeys(map))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasRareKeys(Attributes map) {
+        return PythonLimits.hasRareKeys(map)
+                || map.asMap().values().stream()
+                        .anyMatch(value -> value instanceof Attributes inner && hasRareKeys(inner));
     }
 
     /**

@@ -9,16 +9,19 @@ import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.testkit.PygaseVectors;
 import io.rxgase.testkit.SweepSize;
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PygaseCodecTest {
@@ -99,6 +102,91 @@ class PygaseCodecTest {
         assertThatThrownBy(() -> encode(Map.of("a", new Change.Set(Map.of("b", TOKEN)))))
                 .hasMessageContaining("attribute a.b");
         assertThat(encode(Map.of("a", List.of(TOKEN)))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"time_order", "game_status", "data", "self", "is_paused", "__class__", "__dict__"})
+    void shouldRefuseAttributesWithNamesOfPygasesOwn(String name) {
+        assertThatThrownBy(() -> encode(Map.of(name, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("attribute " + name)
+                .hasMessageContaining("call it something else");
+        assertThat(encode(Map.of("inside", Map.of(name, 1)))).isNotEmpty();
+    }
+
+    static Stream<Object> valuesThatEndAPythonPeer() {
+        return Stream.of(
+                3.5e38,
+                -1e300,
+                Double.MAX_VALUE,
+                List.of(1, List.of(1e39)),
+                Map.of("deep", Map.of("x", 1e39)),
+                Map.of(1, "a", true, "b"),
+                Map.of(0, "a", false, "b"),
+                Map.of(5, "a", 5.0, "b"),
+                Map.of(true, "a", 1.0, "b"),
+                Map.of(0.1, "a", 0.1000000001, "b"),
+                Map.of(16_777_217.0, "a", 16_777_216, "b"),
+                Map.of(0.0, "a", -0.0, "b"),
+                Map.of(List.of(1, 2), "a", List.of(true, 2.0), "b"),
+                new Extension(-1, Bytes.of(new byte[3])),
+                new Extension(-1, Bytes.of(HexFormat.of().parseHex("ffffffff00000000"))),
+                new Extension(-1, Bytes.of(HexFormat.of().parseHex("000000007fffffffffffffff"))),
+                new Extension(-1, Bytes.of(HexFormat.of().parseHex("3b9aca000000000000000000"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesThatEndAPythonPeer")
+    void shouldRefuseWhatEndsAPythonPeer(Object value) {
+        assertThatThrownBy(() -> PygaseUpdateCodec.check(Changes.of(Map.of("a", new Change.Set(value)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the attribute a");
+        assertThatThrownBy(() -> PygaseEventCodec.check(Event.of("E", 1, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("E: argument 1");
+        assertThatThrownBy(() -> PygaseEventCodec.checkForServer(Event.of("E").with("x", value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("E: argument x");
+    }
+
+    static Stream<Object> valuesThatPythonHolds() {
+        return Stream.of(
+                3.4e38,
+                1e-300,
+                0.0,
+                -0.0,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                Float.MAX_VALUE,
+                Long.MIN_VALUE,
+                new BigInteger("18446744073709551615"),
+                "",
+                TOKEN,
+                List.of(),
+                Map.of(),
+                Map.of(1, "a", "1", "b", false, "c", 0.5, "d", Bytes.of(new byte[] {'1'}), "e", List.of(1), "f"),
+                new Extension(5, Bytes.of(new byte[3])),
+                new Extension(-1, Bytes.of(new byte[4])),
+                new Extension(-1, Bytes.of(new byte[8])),
+                new Extension(-1, Bytes.of(new byte[12])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesThatPythonHolds")
+    void shouldTakeWhatAPythonPeerHolds(Object value) {
+        PygaseUpdateCodec.check(Changes.of(Map.of("a", new Change.Set(value))));
+        PygaseEventCodec.checkForServer(Event.of("E", value).with("x", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_address", "game_state", "dt"})
+    void shouldRefuseArgumentsThatAServerOverwrites(String name) {
+        Event event = Event.of("MOVE").with(name, 1);
+        PygaseEventCodec.check(event);
+        assertThatThrownBy(() -> PygaseEventCodec.checkForServer(event))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MOVE: argument " + name)
+                .hasMessageContaining("call it something else");
     }
 
     private static byte[] encode(Map<?, ?> changes) {
