@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rxgase.core.event.Event;
 import io.rxgase.server.Backend;
 import io.rxgase.server.BackendBuilder;
+import io.rxgase.testkit.UdpPorts;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.TransportException;
 import java.io.IOException;
@@ -35,8 +36,8 @@ class TwoDialectsTest {
         List<InetSocketAddress> addresses;
         try (Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
                 .dialect(Dialect.RXGASE)
-                .secondPort(0, Dialect.PYGASE)
-                .start("localhost", 0)) {
+                .secondPort(UdpPorts.free(), Dialect.PYGASE)
+                .start("localhost", UdpPorts.free())) {
             addresses = backend.server().localAddresses();
             assertThat(addresses).hasSize(2).first().isEqualTo(backend.localAddress());
             try (Client<Pond> own = connect(addresses.get(0), Dialect.RXGASE);
