@@ -262,6 +262,7 @@ public final class Client<S> implements AutoCloseable {
                 stateFlow.resyncs(),
                 stateFlow.divergences(),
                 stateFlow.malformed(),
+                stateFlow.misfits(),
                 eventFlow.malformed(),
                 eventFlow.unobserved());
     }

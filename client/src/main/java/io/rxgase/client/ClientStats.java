@@ -8,7 +8,9 @@ import io.rxgase.transport.ConnectionStats;
  * @param link the connection's own measurements: RTT, loss, bytes, packets
  * @param resyncs how often the whole state had to be asked for
  * @param divergences how often that was because a checksum did not fit
- * @param statesMalformed state frames dropped because they could not be read or did not fit the state type
+ * @param statesMalformed state frames that gave no state, because they could not be read or their root did not fit the state type
+ * @param misfits values that did not fit the state type: something else is in their place, by the rule in docs/STATE.md, and the log has each
+ *     kind once
  * @param eventsMalformed events dropped because they could not be read
  * @param eventsUnobserved events dropped because nobody had subscribed
  */
@@ -17,5 +19,6 @@ public record ClientStats(
         long resyncs,
         long divergences,
         long statesMalformed,
+        long misfits,
         long eventsMalformed,
         long eventsUnobserved) {}

@@ -8,8 +8,8 @@ import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateReader;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.protocol.pygase.CircularNumber;
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A new game takes the place of this one when another server answers, which the transport notices, or when {@value #MAX_OLDER} updates on
  * end, none of them empty, are older than what is held. Its first update is taken for a whole state.
  *
+ * <p>Nor do updates say whether they carry all that changed. So no snapshot claims to be whole, except for the first one.
+ *
  * <p>Time order is counted on beyond its wrap. PyGaSe sends no game time: it is taken to be {@value #TICK_NANOS} ns for each step of the
  * time order.
  */
@@ -35,12 +37,15 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
     static final int MAX_OLDER = 20;
 
     private Attributes held = Attributes.EMPTY;
-    /** What {@link #held} stands for; null if it does not fit the state type, as yet. */
-    private @Nullable S state;
+    /** What {@link #held} stands for. */
+    private StateReader.@Nullable Reading<S> reading;
 
     private GameStatus status = GameStatus.ACTIVE;
     private int timeOrder = CircularNumber.NONE;
     private long version;
+    /** Nothing held is older. */
+    private long firstVersion;
+
     /** Which server the frames come from. */
     private long server = StateSource.NONE;
 
@@ -68,7 +73,7 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
     /** Another game: nothing is held of it. */
     private void begin() {
         held = Attributes.EMPTY;
-        state = null;
+        reading = null;
         status = GameStatus.ACTIVE;
         timeOrder = CircularNumber.NONE;
         version = 0;
@@ -95,6 +100,7 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
         older = 0;
         timeOrder = update.timeOrder();
         version += newer;
+        firstVersion = first ? version : firstVersion;
         status = update.status() == null ? status : update.status();
         Attributes before = held;
         held = update.changes().applyTo(before);
@@ -103,21 +109,22 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
     }
 
     private void publish(Attributes before) {
-        S last = state;
-        state = null;
-        try {
-            S next = last == null ? model.fromAttributes(held) : model.changed(last, Changes.between(before, held));
-            Snapshot<S> snapshot =
-                    new Snapshot<>(version, status, version * TICK_NANOS, model.stamped(next, version, status));
-            if (begins) {
-                store.reset(snapshot);
-                begins = false;
-            } else {
-                store.push(snapshot);
-            }
-            state = next;
-        } catch (StateMismatchException mismatch) {
-            unfit(mismatch);
+        StateReader.Reading<S> last = reading;
+        Attributes now = held;
+        StateReader.Reading<S> next =
+                last == null ? reader.read(now) : reader.changed(last, Changes.between(before, now), () -> now);
+        reading = next;
+        S state = fitting(last, next);
+        if (state == null) {
+            return;
+        }
+        Snapshot<S> snapshot = new Snapshot<>(
+                version, status, version * TICK_NANOS, model.stamped(state, version, status), firstVersion);
+        if (begins) {
+            store.reset(snapshot);
+            begins = false;
+        } else {
+            store.push(snapshot);
         }
     }
 }

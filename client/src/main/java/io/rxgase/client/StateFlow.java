@@ -3,12 +3,17 @@ package io.rxgase.client;
 import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.GameStateStore;
-import io.rxgase.core.state.StateMismatchException;
+import io.rxgase.core.state.Misfit;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateReader;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.StateSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +21,24 @@ import org.slf4j.LoggerFactory;
 abstract class StateFlow<S> {
     private static final Logger LOG = LoggerFactory.getLogger(StateFlow.class);
 
+    /** Their names come from the wire, so there is a bound. */
+    private static final int MOST_KINDS = 64;
+
     final StateModel<S> model;
+    final StateReader<S> reader;
     final GameStateStore<S> store;
     final Connection connection;
     private final Guard guard = new Guard(LOG, error -> {});
     private final AtomicLong resyncs = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong divergences = new AtomicLong();
+    private final AtomicLong misfits = new AtomicLong();
+    /** The kinds of misfits that were logged; on the event loop. */
+    private final Set<String> kinds = new HashSet<>();
 
     StateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         this.model = model;
+        this.reader = StateReader.of(model);
         this.store = store;
         this.connection = connection;
     }
@@ -73,6 +86,11 @@ abstract class StateFlow<S> {
         return divergences.get();
     }
 
+    /** How many values did not fit the state type and were replaced. */
+    final long misfits() {
+        return misfits.get();
+    }
+
     /** The state here is not what the server has. */
     final void diverged() {
         if (divergences.getAndIncrement() == 0) {
@@ -91,9 +109,41 @@ abstract class StateFlow<S> {
         }
     }
 
-    final void unfit(StateMismatchException mismatch) {
-        if (malformed.getAndIncrement() == 0) {
-            LOG.warn("The server's state does not fit this client's state type: {}", mismatch.getMessage());
+    /**
+     * Counts what does not fit and did not fail to before, and logs it once for each kind.
+     *
+     * @return the state, or null if there is none
+     */
+    final @Nullable S fitting(StateReader.@Nullable Reading<S> before, StateReader.Reading<S> now) {
+        if (!now.misfits().isEmpty()) {
+            Set<List<Object>> known = new HashSet<>();
+            if (before != null) {
+                before.misfits().forEach(misfit -> known.add(misfit.path()));
+            }
+            for (Misfit misfit : now.misfits()) {
+                if (!known.contains(misfit.path())) {
+                    misfits.incrementAndGet();
+                    report(misfit);
+                }
+            }
+        }
+        if (now.state() == null) {
+            malformed.incrementAndGet();
+        }
+        return now.state();
+    }
+
+    private void report(Misfit misfit) {
+        if (kinds.size() < MOST_KINDS && kinds.add(misfit.kind())) {
+            LOG.warn(
+                    "The server's {} does not fit {} of this client: expected {}, found {}; {}. Further ones of this kind ({}) are"
+                            + " counted in ClientStats.misfits",
+                    misfit.place(),
+                    model.type().getSimpleName(),
+                    misfit.expected(),
+                    misfit.found(),
+                    misfit.remedy(),
+                    misfit.kind());
         }
     }
 }

@@ -7,8 +7,8 @@ import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateReader;
 import io.rxgase.core.state.SyncModel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
@@ -34,7 +34,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
     private boolean wantsWhole;
 
     /** What was held at one revision. */
-    private record Revision<S>(long version, SyncFrame.Held held, S state) {}
+    private record Revision<S>(long version, SyncFrame.Held held, StateReader.Reading<S> reading) {}
 
     VersionedStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         super(model, store, connection);
@@ -63,11 +63,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
             askForWhole();
             return;
         }
-        try {
-            take(frame, base, value.value(), next);
-        } catch (StateMismatchException mismatch) {
-            unfit(mismatch);
-        }
+        take(frame, base, value.value(), next);
     }
 
     private @Nullable Revision<S> find(long version) {
@@ -93,22 +89,34 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
     }
 
     private void take(StateSource.Frame frame, @Nullable Revision<S> base, SyncFrame update, SyncFrame.Held next) {
-        S state;
-        if (base == null) {
-            Attributes all = SyncModel.overlay(next.shared(), Attributes.EMPTY, next.own())
-                    .applyTo(next.shared());
-            state = model.fromAttributes(
-                    readable(Changes.between(Attributes.EMPTY, all)).applyTo(Attributes.EMPTY));
-        } else {
-            state = model.changed(base.state, readable(update.shared()));
-            Changes own = SyncModel.overlay(next.shared(), base.held.own(), next.own());
-            state = own.isEmpty() ? state : model.changed(state, readable(own));
-        }
+        StateReader.Reading<S> reading = base == null
+                ? reader.read(all(next))
+                : reader.changed(base.reading, changes(base, update, next), () -> all(next));
         wantsWhole = false;
-        state = model.stamped(state, update.timeOrder(), update.status());
-        remember(frame.baseVersion(), new Revision<>(frame.version(), next, state));
-        publish(new Snapshot<>(update.timeOrder(), update.status(), update.gameTimeNanos(), state));
+        S state = fitting(base == null ? null : base.reading, reading);
+        // What is held are the server's attributes, whatever could be made of them. So differences to them go on.
+        remember(frame.baseVersion(), new Revision<>(frame.version(), next, reading));
+        if (state != null) {
+            publish(new Snapshot<>(
+                    update.timeOrder(),
+                    update.status(),
+                    update.gameTimeNanos(),
+                    model.stamped(state, update.timeOrder(), update.status()),
+                    update.oldestTimeOrder()));
+        }
         connection.holdState(frame.version());
+    }
+
+    /** Both parts as one, as of the same version: no record is made of the one without the other. */
+    private Attributes all(SyncFrame.Held held) {
+        Attributes all = SyncModel.overlay(held.shared(), Attributes.EMPTY, held.own())
+                .applyTo(held.shared());
+        return readable(Changes.between(Attributes.EMPTY, all)).applyTo(Attributes.EMPTY);
+    }
+
+    private Changes changes(Revision<S> base, SyncFrame update, SyncFrame.Held next) {
+        Changes own = SyncModel.overlay(next.shared(), base.held.own(), next.own());
+        return readable(update.shared().then(own));
     }
 
     private Changes readable(Changes changes) {

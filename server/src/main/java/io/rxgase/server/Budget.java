@@ -3,20 +3,20 @@ package io.rxgase.server;
 import io.rxgase.core.codec.SyncFrameWriter;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.state.Attributes;
-import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.SyncModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses what one client gets of a difference that its budget does not carry. The state that the client holds afterwards is
- * remembered as it is, a mixture of versions, so the next difference to it is exact for each entity.
+ * remembered as it is, a mixture of versions, so the next difference to it is exact for each entity. An entity, an entry of a table,
+ * goes with all its parts of one version, the client's own among them; all that is in no table goes together, each time.
  *
  * <p>After a part was sent, the next one waits until the client holds it, or it must be lost. Otherwise the second part,
  * which is a difference to what the client is known to hold, would take back the first.
@@ -33,17 +33,18 @@ final class Budget<S> {
     private static final int LEAST_PART = 40;
     private static final double GONE_FIRST = 1000;
 
+    private final SyncModel<S> model;
     private final SyncOptions<S> options;
     private final ClientId client;
     /** Only of what waits. */
-    private Map<Name, Double> priorities = new HashMap<>();
+    private Map<EntityName, Double> priorities = new HashMap<>();
     /** What was sent in the part that is not confirmed yet. */
-    private Map<Name, Double> sent = Map.of();
+    private Map<EntityName, Double> sent = Map.of();
     /**
      * What was sent since what the client is known to hold, in parts that it did not confirm in time. It may have them all the same, so
      * each of these goes with the next part: otherwise that would show it an older version again.
      */
-    private Set<Name> owed = Set.of();
+    private Set<EntityName> owed = Set.of();
 
     private double bytes;
     private long lastNanos = Long.MIN_VALUE;
@@ -56,14 +57,13 @@ final class Budget<S> {
     private long delayNanos;
     private volatile int waiting;
 
-    Budget(SyncOptions<S> options, ClientId client) {
+    Budget(SyncModel<S> model, SyncOptions<S> options, ClientId client) {
+        this.model = model;
         this.options = options;
         this.client = client;
     }
 
-    private record Name(Object table, Object key) {}
-
-    private record Candidate(Name name, Change change, double priority) {}
+    private record Candidate(EntityChanges.Entity entity, double priority) {}
 
     /** Whether something of the newest state did not go. */
     boolean isWaiting() {
@@ -104,7 +104,7 @@ final class Budget<S> {
             age(seconds);
             return null;
         }
-        return part(base, target, all, revision, seconds);
+        return part(base, target, revision, seconds);
     }
 
     private double refill(long now, long pathBytesPerSecond) {
@@ -146,29 +146,26 @@ final class Budget<S> {
         return own.isEmpty() ? 0 : SyncFrameWriter.size(base == null ? Attributes.EMPTY : base.own(), own);
     }
 
-    private Shown part(@Nullable Shown base, Shown target, Changes all, Revision<S> revision, double seconds) {
+    private Shown part(@Nullable Shown base, Shown target, Revision<S> revision, double seconds) {
+        EntityChanges all = EntityChanges.between(model, base, target);
         Attributes from = base == null ? Attributes.EMPTY : base.shared();
-        List<Candidate> candidates = new ArrayList<>();
-        Attributes tree = splitOff(from, target.shared(), all, candidates, revision, seconds);
-        candidates.sort(Comparator.comparing((Candidate candidate) -> owed.contains(candidate.name()))
-                .thenComparingDouble(Candidate::priority)
-                .reversed());
-        double left = bytes - HEADERS - SyncFrameWriter.size(from, Changes.between(from, tree));
-        Map<Name, Double> first = new HashMap<>();
-        Map<Name, Double> others = new HashMap<>();
-        Map<Object, Changes.Builder> parts = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            Name name = candidate.name();
-            Attributes table = from.asMap().get(name.table()) instanceof Attributes map ? map : Attributes.EMPTY;
-            Changes one = Changes.builder().put(name.key(), candidate.change()).build();
+        Attributes ownFrom = base == null ? Attributes.EMPTY : base.own();
+        double left = bytes - HEADERS - all.restSize();
+        Map<EntityName, Double> first = new HashMap<>();
+        Map<EntityName, Double> others = new HashMap<>();
+        Map<EntityName, Long> older = new HashMap<>();
+        EntityChanges.Part chosenOnes = all.part();
+        for (Candidate candidate : byPriority(all, revision, seconds)) {
+            EntityName name = candidate.entity().name();
             boolean must = first.isEmpty() || owed.contains(name);
-            int size = must || left > 0 ? SyncFrameWriter.size(table, one) : 0;
+            int size = must || left > 0 ? candidate.entity().size(from, ownFrom) : 0;
             if (must || (left > 0 && size <= left)) {
                 left -= size;
                 first.put(name, candidate.priority());
-                parts.computeIfAbsent(name.table(), unused -> Changes.builder()).put(name.key(), candidate.change());
+                chosenOnes.add(candidate.entity());
             } else {
                 others.put(name, candidate.priority());
+                older.put(name, Shown.timeOrderOf(base, name));
             }
         }
         bytes = left;
@@ -179,78 +176,33 @@ final class Budget<S> {
         chosen = part;
         chosenOn = Shown.revisionOf(base);
         partNanos = revision.clockNanos;
-        for (Map.Entry<Object, Changes.Builder> entry : parts.entrySet()) {
-            Attributes table = (Attributes) Objects.requireNonNull(tree.get(entry.getKey()));
-            tree = tree.with(entry.getKey(), entry.getValue().build().applyTo(table));
-        }
         return new Shown(
-                revision.number, target.timeOrder(), target.gameTimeNanos(), tree, List.of(), visibleOwn(target, tree));
+                revision.number,
+                target.timeOrder(),
+                target.gameTimeNanos(),
+                chosenOnes.shared().applyTo(from),
+                List.of(),
+                chosenOnes.own().applyTo(ownFrom),
+                Map.copyOf(older));
     }
 
-    /** Returns the base with all changes that are none of entities; those of entities become candidates. */
-    private Attributes splitOff(
-            Attributes from,
-            Attributes to,
-            Changes all,
-            List<Candidate> candidates,
-            Revision<S> revision,
-            double seconds) {
-        Changes.Builder rest = Changes.builder();
-        for (Map.Entry<Object, Change> entry : all.asMap().entrySet()) {
-            Object table = entry.getKey();
-            Attributes before = from.asMap().get(table) instanceof Attributes map ? map : null;
-            if (to.asMap().get(table) instanceof Attributes after
-                    && isTable(after)
-                    && (before == null || isTable(before))) {
-                if (before == null) {
-                    rest.put(table, new Change.Set(Attributes.EMPTY));
-                }
-                Attributes were = before == null ? Attributes.EMPTY : before;
-                Changes.between(were, after).asMap().forEach((key, change) -> {
-                    Name name = new Name(table, key);
-                    Object entity = after.asMap().getOrDefault(key, were.asMap().get(key));
-                    double weight = options.priority()
-                            .weight(
-                                    revision.snapshot.state(),
-                                    new Priority.Entity(table, key, (Attributes) Objects.requireNonNull(entity)),
-                                    client);
-                    double priority = priorities.getOrDefault(name, 0.0)
-                            + Math.max(Priority.LEAST, weight) * Math.max(seconds, 1e-3);
-                    candidates.add(new Candidate(
-                            name, change, change instanceof Change.Delete ? priority + GONE_FIRST : priority));
-                });
-            } else {
-                rest.put(table, entry.getValue());
-            }
+    private List<Candidate> byPriority(EntityChanges all, Revision<S> revision, double seconds) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (EntityChanges.Entity entity : all.entities()) {
+            EntityName name = entity.name();
+            double weight = options.priority()
+                    .weight(
+                            revision.snapshot.state(),
+                            new Priority.Entity(name.table(), name.key(), entity.attributes()),
+                            client);
+            double priority =
+                    priorities.getOrDefault(name, 0.0) + Math.max(Priority.LEAST, weight) * Math.max(seconds, 1e-3);
+            candidates.add(new Candidate(entity, entity.isGone() ? priority + GONE_FIRST : priority));
         }
-        return rest.build().applyTo(from);
-    }
-
-    private static boolean isTable(Attributes map) {
-        for (Object value : map.asMap().values()) {
-            if (!(value instanceof Attributes)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A client's own part of entities that it has. */
-    private static Attributes visibleOwn(Shown target, Attributes tree) {
-        Attributes own = target.own();
-        for (Object table : target.own().keys()) {
-            if (tree.asMap().get(table) instanceof Attributes there
-                    && target.shared().asMap().get(table) instanceof Attributes all
-                    && own.asMap().get(table) instanceof Attributes inside) {
-                Attributes.Builder visible = Attributes.builder();
-                inside.asMap().forEach((key, value) -> {
-                    if (there.has(key) || !all.has(key)) {
-                        visible.put(key, value);
-                    }
-                });
-                own = own.with(table, visible.build());
-            }
-        }
-        return own;
+        candidates.sort(Comparator.comparing(
+                        (Candidate candidate) -> owed.contains(candidate.entity().name()))
+                .thenComparingDouble(Candidate::priority)
+                .reversed());
+        return candidates;
     }
 }

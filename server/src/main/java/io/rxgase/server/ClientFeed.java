@@ -37,7 +37,7 @@ final class ClientFeed<S> {
         this.client = client;
         this.remembers = fan.remembersPerClient();
         readings.set(HELD, StateSource.NONE);
-        this.budget = fan.options().budget() == 0 ? null : new Budget<>(fan.options(), client);
+        this.budget = fan.options().budget() == 0 ? null : new Budget<>(fan.model(), fan.options(), client);
     }
 
     ClientId client() {

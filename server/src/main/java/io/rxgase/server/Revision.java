@@ -81,7 +81,7 @@ final class Revision<S> {
 
     private record Between(Same from, Same to) {}
 
-    private record FrameKey(Same from, long base, Same to, boolean withSum) {}
+    private record FrameKey(Same from, long base, Same to, long oldest, boolean withSum) {}
 
     /** What was asked for last, to be found again without a key: most often the next client asks for the same. */
     private record Latest(@Nullable Shown base, Shown now, boolean withSum, StateSource.Frame frame) {
@@ -111,7 +111,7 @@ final class Revision<S> {
         }
         long from = Shown.revisionOf(base);
         Same held = new Same(base == null ? Attributes.EMPTY : base.shared());
-        FrameKey key = new FrameKey(held, from, new Same(now.shared()), withSum);
+        FrameKey key = new FrameKey(held, from, new Same(now.shared()), now.oldestTimeOrder(), withSum);
         StateSource.Frame known = frames.get(key);
         if (known == null) {
             known = encode(base, now, withSum);
@@ -132,6 +132,7 @@ final class Revision<S> {
         SyncFrameWriter frame = SyncFrameWriter.begin(
                         base == null ? null : base.held(),
                         now.timeOrder(),
+                        now.oldestTimeOrder(),
                         snapshot.status(),
                         now.gameTimeNanos(),
                         withSum ? (Integer) SyncFrame.sum(sumOf(now), StateSum.of(now.own())) : null,

@@ -215,6 +215,10 @@ final class StateFan<S> {
         return found != null && found.number == number ? found : null;
     }
 
+    SyncModel<S> model() {
+        return model;
+    }
+
     SyncOptions<S> options() {
         return options;
     }

@@ -71,7 +71,8 @@ final class UpdatePieces {
      * @param changes more than fit
      * @param served paths that had their turn; those that are not among them go first, and what is taken is added. Cleared
      *     when all had their turn
-     * @return some of the changes, at least one
+     * @return some of the changes, at least one. What changes in one attribute of the state goes together, or if that is too
+     *     much what changes in one entry of it, which may be an entity; only what is too large for an update is divided further
      */
     static Changes some(Changes changes, Set<List<Object>> served) {
         List<Piece> pieces = of(changes);
@@ -87,17 +88,55 @@ final class UpdatePieces {
         }
         List<Piece> taken = new ArrayList<>();
         int bytes = OWN_BYTES;
-        Piece before = null;
-        for (Piece piece : waiting) {
-            int more = size(piece, before);
+        for (List<Piece> unit : units(waiting)) {
+            int more = size(unit, taken.isEmpty() ? null : taken.get(taken.size() - 1));
             if (bytes + more <= MAX_BYTES || taken.isEmpty()) {
                 bytes += more;
-                taken.add(piece);
-                served.add(piece.path());
-                before = piece;
+                taken.addAll(unit);
+                unit.forEach(piece -> served.add(piece.path()));
             }
         }
         return join(taken);
+    }
+
+    /** Pieces that go together, as far as they fit into one update. */
+    private static List<List<Piece>> units(List<Piece> pieces) {
+        List<List<Piece>> units = new ArrayList<>();
+        for (List<Piece> attribute : grouped(pieces, 1)) {
+            for (List<Piece> entry : fits(attribute) ? List.of(attribute) : grouped(attribute, 2)) {
+                if (fits(entry)) {
+                    units.add(entry);
+                } else {
+                    entry.forEach(piece -> units.add(List.of(piece)));
+                }
+            }
+        }
+        return units;
+    }
+
+    private static boolean fits(List<Piece> unit) {
+        return OWN_BYTES + size(unit, null) <= MAX_BYTES;
+    }
+
+    /** By the first keys of their paths; pieces are in order. */
+    private static List<List<Piece>> grouped(List<Piece> pieces, int keys) {
+        Map<List<Object>, List<Piece>> groups = new LinkedHashMap<>();
+        for (Piece piece : pieces) {
+            List<Object> path = piece.path();
+            groups.computeIfAbsent(path.subList(0, Math.min(keys, path.size())), unused -> new ArrayList<>())
+                    .add(piece);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private static int size(List<Piece> unit, @Nullable Piece before) {
+        int bytes = 0;
+        Piece last = before;
+        for (Piece piece : unit) {
+            bytes += size(piece, last);
+            last = piece;
+        }
+        return bytes;
     }
 
     /** At most so many bytes more, behind another piece that has part of the way in common. */

@@ -10,7 +10,10 @@ final class SyncFormat {
     static final int ACTIVE = 1;
     static final int SUM = 2;
     static final int OWN = 4;
-    static final int FLAGS_END = 8;
+    /** Some entities are older than the rest, by so many versions at most. */
+    static final int AGE = 8;
+
+    static final int FLAGS_END = 16;
 
     /** Bits of a section's head, below the number of its entries. In a fresh section "by rank" means by {@link KeyNumbers number}. */
     static final int BY_RANK = 1;

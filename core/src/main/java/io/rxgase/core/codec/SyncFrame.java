@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param timeOrder the version of the game's state that it leads to
+ * @param oldestTimeOrder the version as of which the oldest entities are afterwards; the same if all are as of {@code timeOrder}
  * @param status whether game time runs
  * @param gameTimeNanos the game time of that version, in nanoseconds
  * @param shared what changes in the shared part
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SyncFrame(
         long timeOrder,
+        long oldestTimeOrder,
         GameStatus status,
         long gameTimeNanos,
         Changes shared,
@@ -105,9 +107,13 @@ public record SyncFrame(
                     "flags " + flags + ", time order " + timeOrder + ", game time " + gameTimeNanos);
         }
         Integer sum = (flags & SyncFormat.SUM) != 0 ? Integer.valueOf((int) in.fixed(4)) : null;
+        long age = (flags & SyncFormat.AGE) != 0 ? in.varint() : 0;
+        if (age < 0 || age > timeOrder) {
+            throw in.malformed(Reason.OUT_OF_RANGE, "age " + age + " at time order " + timeOrder);
+        }
         Changes shared = new SyncReader(in).inside(held.shared);
         Changes own = (flags & SyncFormat.OWN) != 0 ? new SyncReader(in).inside(held.own) : Changes.NONE;
         GameStatus status = (flags & SyncFormat.ACTIVE) != 0 ? GameStatus.ACTIVE : GameStatus.PAUSED;
-        return new SyncFrame(timeOrder, status, gameTimeNanos, shared, own, sum);
+        return new SyncFrame(timeOrder, timeOrder - age, status, gameTimeNanos, shared, own, sum);
     }
 }

@@ -42,15 +42,42 @@ public final class SyncFrameWriter {
             long gameTimeNanos,
             @Nullable Integer sum,
             boolean own) {
+        return begin(base, timeOrder, timeOrder, status, gameTimeNanos, sum, own);
+    }
+
+    /**
+     * Begins a frame after which some entities may be older than the rest.
+     *
+     * @param base what the receiver holds; null for a whole state
+     * @param timeOrder the version that it leads to
+     * @param oldestTimeOrder the version as of which the oldest entities are, 0 to {@code timeOrder}
+     * @param status its status
+     * @param gameTimeNanos its game time
+     * @param sum the {@link SyncFrame.Held#sum} afterwards; null to leave it out
+     * @param own whether changes of the receiver's own part follow those of the shared part
+     * @return a writer in the shared part
+     */
+    public static SyncFrameWriter begin(
+            SyncFrame.@Nullable Held base,
+            long timeOrder,
+            long oldestTimeOrder,
+            GameStatus status,
+            long gameTimeNanos,
+            @Nullable Integer sum,
+            boolean own) {
         SyncFrameWriter writer = new SyncFrameWriter();
         writer.out.put((status == GameStatus.ACTIVE ? SyncFormat.ACTIVE : 0)
                 | (sum != null ? SyncFormat.SUM : 0)
-                | (own ? SyncFormat.OWN : 0));
+                | (own ? SyncFormat.OWN : 0)
+                | (oldestTimeOrder < timeOrder ? SyncFormat.AGE : 0));
         writer.out.varint(timeOrder - (base == null ? 0 : base.timeOrder()));
         long nanos = gameTimeNanos - (base == null ? 0 : base.gameTimeNanos());
         writer.out.varint(nanos % NANOS_PER_MILLI == 0 ? ((nanos / NANOS_PER_MILLI) << 1) | 1 : nanos << 1);
         if (sum != null) {
             writer.out.fixed(sum, 4);
+        }
+        if (oldestTimeOrder < timeOrder) {
+            writer.out.varint(timeOrder - oldestTimeOrder);
         }
         return writer;
     }

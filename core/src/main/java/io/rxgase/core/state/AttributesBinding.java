@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** {@link Attributes}: a part of a record that is free in form. */
 final class AttributesBinding extends Binding<Attributes> {
     @Override
+    boolean isMap() {
+        return true;
+    }
+
+    @Override
     String name() {
         return "map";
     }
@@ -15,7 +20,7 @@ final class AttributesBinding extends Binding<Attributes> {
     }
 
     @Override
-    Attributes read(Object value) {
+    Attributes read(Object value, Fit fit) {
         return map(value);
     }
 
@@ -32,7 +37,7 @@ final class AttributesBinding extends Binding<Attributes> {
     }
 
     @Override
-    Attributes changed(Attributes before, Changes inside) {
+    Attributes changed(Attributes before, Changes inside, Fit fit) {
         return inside.applyTo(before);
     }
 

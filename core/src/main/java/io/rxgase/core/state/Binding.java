@@ -21,9 +21,10 @@ abstract class Binding<T> {
     /**
      * Returns the object that an attribute value stands for.
      *
+     * @param fit what happens to parts that do not fit
      * @throws StateMismatchException if it stands for none
      */
-    abstract T read(Object value);
+    abstract T read(Object value, Fit fit);
 
     /** Says whether two objects have the same attribute value. */
     abstract boolean same(T a, T b);
@@ -36,8 +37,18 @@ abstract class Binding<T> {
 
     /** Returns the object that results from changes inside another; only types that are written as maps can share. */
     @Nullable
-    T changed(T before, Changes inside) {
-        return fromValue(inside.applyTo(write(before) instanceof Attributes map ? map : Attributes.EMPTY));
+    T changed(T before, Changes inside, Fit fit) {
+        return fromValue(inside.applyTo(write(before) instanceof Attributes map ? map : Attributes.EMPTY), fit);
+    }
+
+    /** Says whether what is not null is written as a map. */
+    boolean isMap() {
+        return false;
+    }
+
+    /** Says whether it is a map whose entries are written as maps, so that each has parts. */
+    boolean holdsMaps() {
+        return false;
     }
 
     /** Returns what null stands for. */
@@ -61,8 +72,8 @@ abstract class Binding<T> {
         return object == null ? null : write(object);
     }
 
-    final @Nullable T fromValue(@Nullable Object value) {
-        return value == null ? readNull() : read(value);
+    final @Nullable T fromValue(@Nullable Object value, Fit fit) {
+        return value == null ? readNull() : read(value, fit);
     }
 
     final boolean equal(@Nullable T a, @Nullable T b) {
@@ -77,11 +88,16 @@ abstract class Binding<T> {
     }
 
     /** Applies a change other than a deletion, which is the business of the record or map around. */
-    final @Nullable T applied(@Nullable T before, Change change) {
-        if (change instanceof Changes inside) {
-            return before == null ? fromValue(inside.applyTo(Attributes.EMPTY)) : changed(before, inside);
+    final @Nullable T applied(@Nullable T before, Change change, Fit fit) {
+        if (!(change instanceof Changes inside)) {
+            return fromValue(((Change.Set) change).value(), fit);
+        } else if (before != null) {
+            return changed(before, inside, fit);
+        } else if (fit.isStrict()) {
+            return fromValue(inside.applyTo(Attributes.EMPTY), fit);
         }
-        return fromValue(((Change.Set) change).value());
+        // What is here did not fit, and these are not all of its attributes.
+        throw StateMismatchException.wrongType("", name(), "changes of what is not here");
     }
 
     final StateMismatchException mismatch(@Nullable Object found) {

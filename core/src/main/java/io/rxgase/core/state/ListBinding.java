@@ -1,6 +1,6 @@
 package io.rxgase.core.state;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -31,17 +31,22 @@ final class ListBinding<E> extends Binding<List<@Nullable E>> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the array holds what element.fromValue returned
-    List<@Nullable E> read(Object value) {
-        @Nullable Object[] objects = list(value).toArray();
-        for (int i = 0; i < objects.length; i++) {
+    List<@Nullable E> read(Object value, Fit fit) {
+        List<?> values = list(value);
+        List<@Nullable E> objects = new ArrayList<>(values.size());
+        int index = 0;
+        for (Object each : values) {
+            int mark = fit.mark();
+            int outside = fit.enterElement(index);
             try {
-                objects[i] = element.fromValue(objects[i]);
+                objects.add(element.fromValue(each, fit));
             } catch (StateMismatchException e) {
-                throw e.under("[" + i + "]");
+                fit.replace(mark, fit.isStrict() ? e.under("[" + index + "]") : e, Misfit.Remedy.LEFT_OUT);
             }
+            fit.leaveElement(outside);
+            index++;
         }
-        return (List<@Nullable E>) Collections.unmodifiableList(Arrays.asList(objects));
+        return Collections.unmodifiableList(objects);
     }
 
     @Override

@@ -16,8 +16,18 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     @Override
+    boolean isMap() {
+        return true;
+    }
+
+    @Override
     String name() {
         return "map";
+    }
+
+    @Override
+    boolean holdsMaps() {
+        return value.isMap();
     }
 
     private Object keyOf(K object) {
@@ -32,15 +42,18 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     @Override
-    Map<K, @Nullable V> read(Object attributes) {
+    Map<K, @Nullable V> read(Object attributes, Fit fit) {
         Attributes from = map(attributes);
         SortedEntries<K, @Nullable V> entries = new SortedEntries<>(naturalOrder(), from.size());
         from.asMap().forEach((k, v) -> {
+            int mark = fit.mark();
+            fit.enterEntry(k);
             try {
-                entries.add(key.read(k), value.fromValue(v));
+                entries.add(key.read(k, fit), value.fromValue(v, fit));
             } catch (StateMismatchException e) {
-                throw e.under(k);
+                fit.replace(mark, fit.isStrict() ? e.under(k) : e, Misfit.Remedy.LEFT_OUT);
             }
+            fit.leave();
         });
         return entries.done();
     }
@@ -119,20 +132,27 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     }
 
     @Override
-    Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside) {
+    Map<K, @Nullable V> changed(Map<K, @Nullable V> before, Changes inside, Fit fit) {
         StateMap<K, @Nullable V> base = StateMap.copyOf(before, naturalOrder());
         StateMap.Editor<K, @Nullable V> editor = base.editor();
         inside.byKey().forEach((k, change) -> {
+            int mark = fit.mark();
+            fit.enterEntry(k);
+            K object = null;
             try {
-                K object = key.read(k);
+                object = key.read(k, fit);
                 if (change instanceof Change.Delete) {
                     editor.remove(object);
                 } else {
-                    editor.put(object, value.applied(base.get(object), change));
+                    editor.put(object, value.applied(base.get(object), change, fit));
                 }
             } catch (StateMismatchException e) {
-                throw e.under(k);
+                fit.replace(mark, fit.isStrict() ? e.under(k) : e, Misfit.Remedy.LEFT_OUT);
+                if (object != null) {
+                    editor.remove(object);
+                }
             }
+            fit.leave();
         });
         return editor.done();
     }

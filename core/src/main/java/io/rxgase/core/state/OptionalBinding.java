@@ -12,6 +12,11 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     }
 
     @Override
+    boolean isMap() {
+        return inner.isMap();
+    }
+
+    @Override
     String name() {
         return inner.name() + " or null";
     }
@@ -23,8 +28,14 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     }
 
     @Override
-    Optional<E> read(Object value) {
-        return Optional.of(inner.read(value));
+    Optional<E> read(Object value, Fit fit) {
+        int mark = fit.mark();
+        try {
+            return Optional.of(inner.read(value, fit));
+        } catch (StateMismatchException e) {
+            fit.replace(mark, e, Misfit.Remedy.EMPTY);
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -44,8 +55,14 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     }
 
     @Override
-    Optional<E> changed(Optional<E> before, Changes inside) {
-        return Optional.ofNullable(inner.applied(before.orElse(null), inside));
+    Optional<E> changed(Optional<E> before, Changes inside, Fit fit) {
+        int mark = fit.mark();
+        try {
+            return Optional.ofNullable(inner.applied(before.orElse(null), inside, fit));
+        } catch (StateMismatchException e) {
+            fit.replace(mark, e, Misfit.Remedy.EMPTY);
+            return Optional.empty();
+        }
     }
 
     @Override

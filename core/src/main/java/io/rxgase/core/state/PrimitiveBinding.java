@@ -24,8 +24,8 @@ final class PrimitiveBinding extends Binding<Object> {
     }
 
     @Override
-    Object read(Object value) {
-        return box.read(value);
+    Object read(Object value, Fit fit) {
+        return box.read(value, fit);
     }
 
     @Override

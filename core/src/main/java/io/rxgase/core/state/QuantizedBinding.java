@@ -105,7 +105,7 @@ final class QuantizedBinding extends Binding<Object> {
     }
 
     @Override
-    Object read(Object value) {
+    Object read(Object value, Fit fit) {
         return Objects.requireNonNull(value);
     }
 

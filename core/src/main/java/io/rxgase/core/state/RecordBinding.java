@@ -2,10 +2,13 @@ package io.rxgase.core.state;
 
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,15 @@ final class RecordBinding extends Binding<Object> {
                 return binding.difference(of(before), of(after));
             }
             return sameIn(before, after) ? null : new Change.Set(binding.toValue(of(after)));
+        }
+
+        /** What stands in its place if it may be missing. */
+        Misfit.Remedy remedy() {
+            boolean isEmpty = ifMissing == null
+                    || ifMissing instanceof Optional
+                    || ifMissing instanceof Collection
+                    || ifMissing instanceof Map;
+            return isEmpty ? Misfit.Remedy.EMPTY : Misfit.Remedy.DEFAULT;
         }
 
         boolean sameIn(Object a, Object b) {
@@ -88,8 +100,21 @@ final class RecordBinding extends Binding<Object> {
         Arrays.sort(inKeyOrder, Comparator.comparing(Component::name, KeyOrder.INSTANCE));
     }
 
+    /** The names of the components that are maps whose entries have parts. */
+    Set<Object> tables() {
+        return Arrays.stream(components)
+                .filter(component -> component.binding.holdsMaps())
+                .map(Component::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     Class<?> type() {
         return type;
+    }
+
+    @Override
+    boolean isMap() {
+        return true;
     }
 
     @Override
@@ -107,19 +132,15 @@ final class RecordBinding extends Binding<Object> {
     }
 
     @Override
-    Object read(Object value) {
+    Object read(Object value, Fit fit) {
         StateMap<Object, @Nullable Object> attributes = map(value).asMap();
         @Nullable Object[] parts = new Object[components.length];
         int found = 0;
         for (int i = 0; i < parts.length; i++) {
             Component component = components[i];
             Object part = attributes.getOrDefault(component.name, ABSENT);
-            if (part == ABSENT) {
-                parts[i] = missing(component, attributes);
-            } else {
-                parts[i] = read(component, part);
-                found++;
-            }
+            found += part == ABSENT ? 0 : 1;
+            parts[i] = part == ABSENT ? missing(component, attributes) : read(component, part, fit);
         }
         if (found < attributes.size()) {
             attributes.keySet().forEach(this::ignore);
@@ -127,11 +148,19 @@ final class RecordBinding extends Binding<Object> {
         return construct(parts);
     }
 
-    private static @Nullable Object read(Component component, @Nullable Object value) {
+    private static @Nullable Object read(Component component, @Nullable Object value, Fit fit) {
+        int mark = fit.mark();
+        fit.enter(component.name);
         try {
-            return component.binding.fromValue(value);
+            return component.binding.fromValue(value, fit);
         } catch (StateMismatchException e) {
-            throw e.under(component.name);
+            if (fit.isStrict() || !component.isOptional) {
+                throw e.under(component.name);
+            }
+            fit.replace(mark, e, component.remedy());
+            return component.ifMissing;
+        } finally {
+            fit.leave();
         }
     }
 
@@ -159,10 +188,12 @@ final class RecordBinding extends Binding<Object> {
     private Object construct(@Nullable Object[] parts) {
         try {
             return construct.invokeExact(parts);
-        } catch (RuntimeException e) {
-            throw StateMismatchException.refused(type.getSimpleName(), e);
         } catch (Throwable e) {
-            throw RecordAccess.rethrow(e);
+            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+                throw RecordAccess.rethrow(e);
+            }
+            // An assertion that fails refuses, too.
+            throw StateMismatchException.refused(type.getSimpleName(), e);
         }
     }
 
@@ -196,7 +227,7 @@ final class RecordBinding extends Binding<Object> {
     }
 
     @Override
-    Object changed(Object before, Changes inside) {
+    Object changed(Object before, Changes inside, Fit fit) {
         @Nullable Object[] parts = null;
         for (Map.Entry<Object, Change> entry : inside.byKey().entrySet()) {
             Integer index = indexes.get(entry.getKey());
@@ -205,7 +236,7 @@ final class RecordBinding extends Binding<Object> {
                 continue;
             }
             parts = parts == null ? parts(before) : parts;
-            parts[index] = applied(components[index], parts[index], entry.getValue(), before);
+            parts[index] = applied(components[index], parts[index], entry.getValue(), before, fit);
         }
         return parts == null ? before : construct(parts);
     }
@@ -218,14 +249,26 @@ final class RecordBinding extends Binding<Object> {
         return parts;
     }
 
-    private @Nullable Object applied(Component component, @Nullable Object part, Change change, Object record) {
-        if (change instanceof Change.Delete) {
-            return missing(component, write(record).without(component.name).asMap());
-        }
+    private @Nullable Object applied(
+            Component component, @Nullable Object part, Change change, Object record, Fit fit) {
+        int mark = fit.mark();
+        fit.enter(component.name);
         try {
-            return component.binding.applied(part, change);
+            if (change instanceof Change.Delete) {
+                return missing(component, write(record).without(component.name).asMap());
+            }
+            return component.binding.applied(part, change, fit);
         } catch (StateMismatchException e) {
-            throw e.under(component.name);
+            if (fit.isStrict()) {
+                throw change instanceof Change.Delete ? e : e.under(component.name);
+            } else if (component.isOptional) {
+                fit.replace(mark, e, component.remedy());
+                return component.ifMissing;
+            }
+            fit.replace(mark, e, Misfit.Remedy.KEPT);
+            return part;
+        } finally {
+            fit.leave();
         }
     }
 }

@@ -43,7 +43,7 @@ final class RecordModel<S> implements StateModel<S> {
 
     @Override
     public S changed(S state, Changes changes) {
-        return type.cast(binding.changed(state, changes));
+        return type.cast(binding.changed(state, changes, Fit.STRICT));
     }
 
     @Override
@@ -53,7 +53,11 @@ final class RecordModel<S> implements StateModel<S> {
 
     @Override
     public S fromAttributes(Attributes attributes) {
-        return type.cast(binding.read(attributes));
+        return type.cast(binding.read(attributes, Fit.STRICT));
+    }
+
+    RecordBinding binding() {
+        return binding;
     }
 
     @Override

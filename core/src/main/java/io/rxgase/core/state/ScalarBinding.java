@@ -171,7 +171,7 @@ final class ScalarBinding<T> extends Binding<T> {
     }
 
     @Override
-    T read(Object value) {
+    T read(Object value, Fit fit) {
         T object = read.apply(value);
         if (object == null) {
             String found = value instanceof Long || (value instanceof String && name.startsWith("one of "))

@@ -37,6 +37,11 @@ final class SealedBinding extends Binding<Object> {
     }
 
     @Override
+    boolean isMap() {
+        return true;
+    }
+
+    @Override
     String name() {
         return "map of a " + name + " (" + TAG + " one of " + String.join(", ", new TreeSet<>(byName.keySet())) + ")";
     }
@@ -69,9 +74,9 @@ final class SealedBinding extends Binding<Object> {
     }
 
     @Override
-    Object read(Object value) {
+    Object read(Object value, Fit fit) {
         Attributes attributes = map(value);
-        return leafNamed(attributes.asMap().get(TAG)).read(attributes);
+        return leafNamed(attributes.asMap().get(TAG)).read(attributes, fit);
     }
 
     @Override
@@ -89,7 +94,13 @@ final class SealedBinding extends Binding<Object> {
 
     @Override
     @Nullable
-    Object changed(Object before, Changes inside) {
-        return inside.get(TAG) == null ? leaf(before).changed(before, inside) : super.changed(before, inside);
+    Object changed(Object before, Changes inside, Fit fit) {
+        if (inside.get(TAG) == null) {
+            return leaf(before).changed(before, inside, fit);
+        } else if (fit.isStrict()) {
+            return super.changed(before, inside, fit);
+        }
+        // The record before may lack attributes that the one after has as well.
+        throw StateMismatchException.wrongType("", name(), "changes of another record");
     }
 }

@@ -31,18 +31,21 @@ final class SetBinding<E> extends Binding<Set<E>> {
     }
 
     @Override
-    Set<E> read(Object value) {
+    Set<E> read(Object value, Fit fit) {
         Set<E> set = new LinkedHashSet<>();
         int index = 0;
         for (Object each : list(value)) {
-            if (each == null) {
-                throw StateMismatchException.wrongType("[" + index + "]", element.name(), "null");
-            }
+            int mark = fit.mark();
+            int outside = fit.enterElement(index);
             try {
-                set.add(element.read(each));
+                if (each == null) {
+                    throw element.mismatch(null);
+                }
+                set.add(element.read(each, fit));
             } catch (StateMismatchException e) {
-                throw e.under("[" + index + "]");
+                fit.replace(mark, fit.isStrict() ? e.under("[" + index + "]") : e, Misfit.Remedy.LEFT_OUT);
             }
+            fit.leaveElement(outside);
             index++;
         }
         return Collections.unmodifiableSet(set);

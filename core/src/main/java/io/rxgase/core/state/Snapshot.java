@@ -14,9 +14,12 @@ import java.util.Objects;
  * @param status whether game time runs
  * @param gameTimeNanos game time since the game began, in nanoseconds; stands still while paused
  * @param state the state itself
+ * @param oldestTimeOrder the same as {@code timeOrder} if the state was that of the game at this version. Less at a client whose budget
+ *     does not carry all that changed: then each entry of a table is as it was at some version from this one to {@code timeOrder}, all
+ *     parts of it at one, and an entry that the client has not got yet is missing; 0 if some were never sent. Everything else is as of {@code timeOrder}
  * @param <S> the type of the state
  */
-public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos, S state) {
+public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos, S state, long oldestTimeOrder) {
     /** The version of who holds no state yet. */
     public static final long NO_BASE = -1;
 
@@ -27,7 +30,8 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
      * @param status whether game time runs
      * @param gameTimeNanos game time since the game began, in nanoseconds, at least 0
      * @param state the state itself
-     * @throws IllegalArgumentException if a number is negative
+     * @param oldestTimeOrder the version of the oldest entries, 0 to {@code timeOrder}
+     * @throws IllegalArgumentException if a number is out of range
      */
     public Snapshot {
         if (timeOrder < 0) {
@@ -36,8 +40,25 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
         if (gameTimeNanos < 0) {
             throw new IllegalArgumentException("gameTimeNanos is " + gameTimeNanos + ", but game time begins at 0");
         }
+        if (oldestTimeOrder < 0 || oldestTimeOrder > timeOrder) {
+            throw new IllegalArgumentException(
+                    "oldestTimeOrder is " + oldestTimeOrder + ", but nothing is newer than timeOrder " + timeOrder);
+        }
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(state, "state");
+    }
+
+    /**
+     * A snapshot of which all is as of one version.
+     *
+     * @param timeOrder the version, at least 0
+     * @param status whether game time runs
+     * @param gameTimeNanos game time since the game began, in nanoseconds, at least 0
+     * @param state the state itself
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public Snapshot(long timeOrder, GameStatus status, long gameTimeNanos, S state) {
+        this(timeOrder, status, gameTimeNanos, state, Math.max(0, timeOrder));
     }
 
     /**
@@ -49,6 +70,15 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
      */
     public static <S> Snapshot<S> initial(S state) {
         return new Snapshot<>(0, GameStatus.ACTIVE, 0, state);
+    }
+
+    /**
+     * Says whether all of the state is as of one version. Where it is not, see {@link #oldestTimeOrder()}.
+     *
+     * @return false if entries of tables may be older than the rest, or missing
+     */
+    public boolean isWhole() {
+        return oldestTimeOrder == timeOrder;
     }
 
     /**

@@ -87,9 +87,15 @@ public final class StateMismatchException extends RuntimeException {
     }
 
     /** Returns the error for values that a record's constructor refuses. */
-    static StateMismatchException refused(String record, RuntimeException cause) {
+    static StateMismatchException refused(String record, Throwable cause) {
+        String why = cause instanceof RuntimeException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         return new StateMismatchException(
-                null, "", "values for " + record, "what its constructor refuses: " + cause.getMessage(), cause);
+                null, "", "values for " + record, "what its constructor refuses: " + why, cause);
+    }
+
+    /** What is there instead, and what to do about it. */
+    String foundAndRemedy() {
+        return ifMissing == null ? found : found + ifMissing;
     }
 
     static String shortened(String text) {

@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,14 @@ public final class SyncModel<S> {
     private final @Nullable RecordBinding shared;
     private final @Nullable RecordBinding owned;
     private final boolean hidesSomething;
+    private final Set<Object> tables;
 
     private SyncModel(Class<S> type) {
         if (type == GameState.class) {
             shared = null;
             owned = null;
             hidesSomething = false;
+            tables = Set.of();
             return;
         }
         IgnoredAttributes nothing = new IgnoredAttributes();
@@ -44,6 +47,7 @@ public final class SyncModel<S> {
                 ? new RecordTree(nothing, RecordTree.Part.OWNED).root(type)
                 : null;
         hidesSomething = Visibility.holdsHidden(TypeRef.of(type));
+        tables = shared.tables();
     }
 
     /**
@@ -90,6 +94,27 @@ public final class SyncModel<S> {
      */
     public boolean hidesSomething() {
         return hidesSomething;
+    }
+
+    /**
+     * Says whether an attribute of the shared part is a table: a map whose entries are entities, each complete in itself. In a record a
+     * table is a component that is a map of records or maps; a record is none, since it belongs together. In a {@link GameState} it is a
+     * map of maps.
+     *
+     * @param attribute its key
+     * @param map its value
+     * @return whether its entries may be sent at different times
+     */
+    public boolean isTable(Object attribute, Attributes map) {
+        if (shared != null) {
+            return tables.contains(attribute);
+        }
+        for (Object value : map.asMap().values()) {
+            if (!(value instanceof Attributes)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
