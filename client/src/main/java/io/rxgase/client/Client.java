@@ -2,6 +2,7 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
@@ -300,6 +301,14 @@ public final class Client<S> implements AutoCloseable {
     public void close() {
         // What goes wrong is in the log already.
         var unused = ending.subscribe(() -> {}, error -> LOG.debug("Closing failed", error));
+    }
+
+    /** This client, if its state type can hold the server's states; otherwise it leaves. */
+    Single<Client<S>> ifFitting() {
+        return SchemaCheck.of(stateFlow.model, connection, eventFlow)
+                .doOnError(error -> close())
+                .doOnDispose(this::close)
+                .toSingleDefault(this);
     }
 
     private Completable end() {

@@ -1,6 +1,7 @@
 package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Single;
+import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
@@ -96,7 +97,8 @@ public final class ClientBuilder<S> {
      *
      * @param host a name or an address
      * @param port the port
-     * @return fails with a {@link TransportException}: no such host, no answer, refused (with the server's text)
+     * @return fails with a {@link TransportException}: no such host, no answer, refused (with the server's text); or with
+     *     a {@link StateMismatchException} if the state type can never hold the server's states, whose message names both
      * @throws IllegalArgumentException if there is a hello and the dialect is PyGaSe's, which has no place for it
      */
     public Single<Client<S>> connect(String host, int port) {
@@ -113,7 +115,8 @@ public final class ClientBuilder<S> {
             return used.connect(address, greeting, options)
                     .map(connection -> new Client<>(model, connection, own))
                     .doOnError(error -> closeQuietly(own))
-                    .doOnDispose(() -> closeQuietly(own));
+                    .doOnDispose(() -> closeQuietly(own))
+                    .flatMap(Client::ifFitting);
         });
     }
 

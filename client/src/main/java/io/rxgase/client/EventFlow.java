@@ -1,11 +1,17 @@
 package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.SchemaCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.StateSchema;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
+import io.rxgase.transport.Dialect;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -27,6 +33,7 @@ final class EventFlow {
     private final SharedEvents<Event> events;
     private final Connection connection;
     private final AtomicLong malformed = new AtomicLong();
+    private final SingleSubject<StateSchema> schema = SingleSubject.create();
 
     EventFlow(Connection connection, Guard guard) {
         this.connection = connection;
@@ -41,6 +48,11 @@ final class EventFlow {
         return events;
     }
 
+    /** What the server's states are made of, once it has answered that; never, if nobody asked. */
+    Single<StateSchema> schema() {
+        return schema;
+    }
+
     long malformed() {
         return malformed.get();
     }
@@ -49,9 +61,22 @@ final class EventFlow {
         return events.unobserved();
     }
 
+    private void take(Event answer) {
+        if (connection.dialect() == Dialect.RXGASE
+                && answer.arguments().size() == 1
+                && answer.arguments().get(0) instanceof Bytes packed
+                && SchemaCodec.unpack(packed.toArray()) instanceof Decoded.Value<StateSchema> value) {
+            schema.onSuccess(value.value());
+        }
+    }
+
     private Optional<Event> decode(byte[] payload) {
         Decoded<Event> decoded = EventBytes.decode(payload, connection);
         if (decoded instanceof Decoded.Value<Event> event) {
+            if (event.value().type().equals(Event.SCHEMA)) {
+                take(event.value());
+                return Optional.empty();
+            }
             return Optional.of(event.value());
         }
         if (malformed.getAndIncrement() == 0) {

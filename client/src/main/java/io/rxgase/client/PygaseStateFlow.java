@@ -114,7 +114,7 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
         StateReader.Reading<S> next =
                 last == null ? reader.read(now) : reader.changed(last, Changes.between(before, now), () -> now);
         reading = next;
-        S state = fitting(last, next);
+        S state = fitting(next);
         if (state == null) {
             return;
         }

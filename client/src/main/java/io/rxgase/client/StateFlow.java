@@ -35,6 +35,8 @@ abstract class StateFlow<S> {
     private final AtomicLong misfits = new AtomicLong();
     /** The kinds of misfits that were logged; on the event loop. */
     private final Set<String> kinds = new HashSet<>();
+    /** Where something does not fit in the last state; on the event loop. */
+    private Set<List<Object>> unfit = Set.of();
 
     StateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         this.model = model;
@@ -110,21 +112,17 @@ abstract class StateFlow<S> {
     }
 
     /**
-     * Counts what does not fit and did not fail to before, and logs it once for each kind.
+     * Counts what does not fit and still did in the state before, and logs it once for each kind.
      *
      * @return the state, or null if there is none
      */
-    final @Nullable S fitting(StateReader.@Nullable Reading<S> before, StateReader.Reading<S> now) {
-        if (!now.misfits().isEmpty()) {
-            Set<List<Object>> known = new HashSet<>();
-            if (before != null) {
-                before.misfits().forEach(misfit -> known.add(misfit.path()));
-            }
-            for (Misfit misfit : now.misfits()) {
-                if (!known.contains(misfit.path())) {
-                    misfits.incrementAndGet();
-                    report(misfit);
-                }
+    final @Nullable S fitting(StateReader.Reading<S> now) {
+        Set<List<Object>> known = unfit;
+        unfit = now.misfits().isEmpty() ? Set.of() : new HashSet<>();
+        for (Misfit misfit : now.misfits()) {
+            if (unfit.add(misfit.path()) && !known.contains(misfit.path())) {
+                misfits.incrementAndGet();
+                report(misfit);
             }
         }
         if (now.state() == null) {

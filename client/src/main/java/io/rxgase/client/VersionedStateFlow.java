@@ -93,7 +93,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
                 ? reader.read(all(next))
                 : reader.changed(base.reading, changes(base, update, next), () -> all(next));
         wantsWhole = false;
-        S state = fitting(base == null ? null : base.reading, reading);
+        S state = fitting(reading);
         // What is held are the server's attributes, whatever could be made of them. So differences to them go on.
         remember(frame.baseVersion(), new Revision<>(frame.version(), next, reading));
         if (state != null) {

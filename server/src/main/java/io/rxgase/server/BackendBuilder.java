@@ -443,11 +443,11 @@ public final class BackendBuilder<S> {
             Inbox inbox,
             Timebase time) {
         InetSocketAddress local = InetSocketAddress.createUnresolved(host, port);
+        TransportOptions checked = SchemaAnswers.greet(options.requireDefaultChannels(), store.model());
         if (secondDialects.isEmpty()) {
-            Listener only = used.listen(local, options.requireDefaultChannels()).blockingGet();
+            Listener only = used.listen(local, checked).blockingGet();
             return Server.on(only, options, store, inbox, onArrival, sync, time);
         }
-        TransportOptions checked = options.requireDefaultChannels();
         Listener first = used.listen(local, checked).blockingGet();
         Listener second;
         try {

@@ -97,11 +97,15 @@ final class ClientSession {
     /** The event, if the game is to have it; what an arrival handler takes does not wait for the game. */
     private Optional<Event> decode(Channel channel, byte[] payload) {
         Decoded<Event> decoded = EventBytes.decode(payload, connection);
-        if (decoded instanceof Decoded.Value<Event> value && !value.value().isReserved()) {
+        if (decoded instanceof Decoded.Value<Event> value
+                && (!value.value().isReserved() || value.value().type().equals(Event.SCHEMA))) {
             Event event = value.value();
             ArrivalHandler handler = onArrival.isEmpty() ? null : onArrival.get(event.type());
-            if (handler == null) {
+            if (handler == null && !event.isReserved()) {
                 return Optional.of(event);
+            } else if (handler == null || (event.isReserved() && connection.dialect() != Dialect.RXGASE)) {
+                refuse(decoded);
+                return Optional.empty();
             }
             answer(channel, handler, event);
             return Optional.empty();

@@ -69,7 +69,8 @@ public final class Server<S> {
         this.listener = listener;
         this.guard = new Guard(LoggerFactory.getLogger(Server.class), broken::onError);
         this.states = new DialectFans<>(listener, options, store, sync, timebase, ids, guard);
-        this.clients = new ClientRegistry(ids, states, inbox, onArrival, options.hostShutdown(), guard);
+        this.clients = new ClientRegistry(
+                ids, states, inbox, SchemaAnswers.answer(onArrival, store.model()), options.hostShutdown(), guard);
         this.events = new EventFan(listener, clients);
         this.readings = new ServerReadings(listener, clients, states, events, inbox, timebase);
     }
@@ -116,7 +117,7 @@ public final class Server<S> {
             Inbox inbox,
             Map<String, ArrivalHandler> onArrival) {
         return transport
-                .listen(local, options.requireDefaultChannels())
+                .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))
                 .map(listener -> on(
                         listener,
                         options,
@@ -150,7 +151,7 @@ public final class Server<S> {
             SyncOptions<S> sync) {
         Timebase timebase = Timebase.of(Schedulers.computation());
         return transport
-                .listen(local, options.requireDefaultChannels())
+                .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))
                 .map(listener -> on(listener, options, store, inbox, Map.of(), sync, timebase));
     }
 

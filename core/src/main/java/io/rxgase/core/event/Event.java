@@ -45,6 +45,9 @@ public final class Event {
     /** What a client sends to ask for fewer states: how many per second, 0 for as many as there are. Made by the client. */
     public static final String RATE = RESERVED_PREFIX + "rate";
 
+    /** What a client sends to be told what the server's states are made of, and the answer. Made by client and server. */
+    public static final String SCHEMA = RESERVED_PREFIX + "schema";
+
     /** How many names a message lists: senders choose the names. */
     private static final int NAMES_SHOWN = 20;
 

@@ -4,6 +4,7 @@ import io.rxgase.core.loop.Frame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.StateSchema;
 import org.jspecify.annotations.Nullable;
 
 /** What a recording consists of, in the order in which it happened. */
@@ -11,9 +12,10 @@ sealed interface Entry {
     /**
      * The first entry.
      *
-     * @param stateType the class of the states, for people
+     * @param stateType the class of the states
+     * @param schema what they are made of; null if they are dynamic, or in recordings of before
      */
-    record Header(String stateType) implements Entry {}
+    record Header(String stateType, @Nullable StateSchema schema) implements Entry {}
 
     /**
      * A whole state.

@@ -9,6 +9,7 @@ import io.rxgase.core.loop.Tick;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.StateSchema;
 import io.rxgase.core.state.Values;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * that a later version adds come at the end; readers ignore what they don't know, be it fields or kinds.
  *
  * <pre>
- * 0 header  [state type]
+ * 0 header  [state type, schema]
  * 1 state   [begins, tick, time order, paused, game time ns, attributes]
  * 2 step    [tick, delta ns, game time ns, skipped, paused, events, undone, changes or nil, changes check, sent check]
  * 3 check   [tick, CRC-32C of the attributes]
  * 4 lost    [first tick, last tick]
  * 5 end     []
  * </pre>
+ *
+ * <p>The schema is binary, too, and nil if the states are dynamic; recordings of before have none.
  *
  * <p>Events are an array of sender, event, sender, event. Events, attributes and changes are binary: the bytes of {@link
  * EventCodec}, {@link ValueCodec} and {@link ChangesFormat}, each with bounds of its own, so that whatever the codec took
@@ -76,6 +79,7 @@ final class EntryFormat {
             Collections.addAll(fields, check.tick(), (long) check.check());
         } else if (entry instanceof Entry.Header header) {
             fields.add(header.stateType());
+            fields.add(header.schema() == null ? null : ValueCodec.encode(header.schema().toAttributes()));
         } else if (entry instanceof Entry.Lost lost) {
             Collections.addAll(fields, lost.gap().firstTick(), lost.gap().lastTick());
         }
@@ -95,7 +99,7 @@ final class EntryFormat {
         }
         Fields fields = new Fields(value(bytes));
         return switch (kind) {
-            case HEADER -> new Entry.Header(fields.next(String.class));
+            case HEADER -> header(fields);
             case STATE ->
                 new Entry.State(
                         fields.next(Boolean.class),
@@ -109,6 +113,13 @@ final class EntryFormat {
             case LOST -> new Entry.Lost(new Gap(fields.whole(), fields.whole()));
             default -> new Entry.End();
         };
+    }
+
+    private static Entry.Header header(Fields fields) {
+        String stateType = fields.next(String.class);
+        Object schema = fields.hasNext() ? fields.next() : null;
+        return new Entry.Header(
+                stateType, schema == null ? null : StateSchema.fromAttributes(attributes(as(Bytes.class, schema))));
     }
 
     private static Entry.Step step(Fields fields) {

@@ -1,5 +1,6 @@
 package io.rxgase.core.record;
 
+import io.rxgase.core.state.StateSchema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param states position in the file by game time; of several states of one time the first, so that what happened
  *     without game time passing is not left out
+ * @param schema what the states are made of, if that was recorded
  */
-record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states) {
+record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states, @Nullable StateSchema schema) {
     /** Reads through the file once; of most entries it reads no more than the checksum. */
     static RecordingIndex read(Path file) {
         try (LogReader reader = LogReader.open(file)) {
@@ -36,6 +38,7 @@ record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states) {
         private final NavigableMap<Long, Long> states = new TreeMap<>();
         private final List<Gap> gaps = new ArrayList<>();
         private String stateType = "";
+        private @Nullable StateSchema schema;
         private long frames;
         private long firstStep = -1;
         private long lastStep = -1;
@@ -68,7 +71,7 @@ record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states) {
                     gaps,
                     finished,
                     unreadable);
-            return new RecordingIndex(info, states);
+            return new RecordingIndex(info, states, schema);
         }
 
         private void see() {
@@ -88,6 +91,7 @@ record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states) {
                 states.putIfAbsent(state.gameTimeNanos(), reader.position());
             } else if (entry instanceof Entry.Header header) {
                 stateType = header.stateType();
+                schema = header.schema();
             } else if (entry instanceof Entry.Lost lost) {
                 gaps.add(lost.gap());
             } else if (entry instanceof Entry.End) {

@@ -6,6 +6,7 @@ import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateSchema;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -91,7 +92,8 @@ final class RecordingSession<S> {
     private void begin(@Nullable Gap lost, Snapshot<S> base, long tick) throws IOException {
         Attributes attributes = model.toAttributes(base.state());
         if (!headed) {
-            log.append(new Entry.Header(model.type().getName()));
+            log.append(new Entry.Header(
+                    model.type().getName(), StateSchema.of(model).orElse(null)));
             headed = true;
         }
         if (lost != null) {

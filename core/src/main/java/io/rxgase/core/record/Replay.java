@@ -67,12 +67,15 @@ public final class Replay<S> {
      * @param logic the game; with other rules than those that were recorded the states are others
      * @param <S> the type of the states
      * @return the whole recording, as fast as possible
-     * @throws RecordingException if the file is no recording
+     * @throws RecordingException if the file is no recording, or one of another game: its states have to be of the same class, of whatever
+     *     build, or have the same components, whatever the class is called; a {@code GameState} takes all
      */
     public static <S> Replay<S> of(Path file, GameLogic<S> logic) {
         Objects.requireNonNull(logic, "logic");
         Timebase timebase = Timebase.of(Schedulers.computation());
-        return new Replay<>(file, RecordingIndex.read(file), logic, Long.MIN_VALUE, 0, timebase);
+        RecordingIndex index = RecordingIndex.read(file);
+        RecordedType.require(file, index.info().stateType(), index.schema(), logic.model());
+        return new Replay<>(file, index, logic, Long.MIN_VALUE, 0, timebase);
     }
 
     /**

@@ -15,6 +15,19 @@ final class AttributesBinding extends Binding<Attributes> {
     }
 
     @Override
+    Object describe(SchemaWriter schema) {
+        return StateSchema.ANY;
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        switch (SchemaCheck.kind(theirs)) {
+            case StateSchema.ANY, StateSchema.RECORD, StateSchema.SEALED, StateSchema.MAP -> {}
+            default -> throw check.mismatch(this, theirs);
+        }
+    }
+
+    @Override
     Object write(Attributes object) {
         return object;
     }

@@ -15,6 +15,17 @@ abstract class Binding<T> {
     /** Returns the type as messages name it. */
     abstract String name();
 
+    /** Returns the type for a {@link StateSchema}. */
+    abstract Object describe(SchemaWriter schema);
+
+    /**
+     * Checks that there may be values of another side's type that can be read.
+     *
+     * @param theirs a type as in their schema, without an Optional around it; anybody's
+     * @throws StateMismatchException if none can
+     */
+    abstract void check(@Nullable Object theirs, SchemaCheck check);
+
     /** Returns the attribute value of an object. */
     abstract @Nullable Object write(T object);
 

@@ -99,7 +99,7 @@ final class Fit {
                 outside == IN_NO_LIST ? path : path.subList(0, outside),
                 joined(path, inside),
                 joined(kinds, inside.replaceAll("\\[\\d+]", "[]")) + ": expected " + why.expected() + ", found "
-                        + why.foundAndRemedy(),
+                        + why.foundAndRemedy().replaceAll("-?\\d+", "#"),
                 why.expected(),
                 why.foundAndRemedy(),
                 remedy));
@@ -111,7 +111,7 @@ final class Fit {
             append(text, StateMismatchException.shortened(key.toString()));
         }
         append(text, inside);
-        return text.isEmpty() ? "the state" : text.toString();
+        return text.isEmpty() ? "state" : text.toString();
     }
 
     private static void append(StringBuilder text, String key) {

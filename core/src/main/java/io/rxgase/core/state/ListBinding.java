@@ -20,6 +20,26 @@ final class ListBinding<E> extends Binding<List<@Nullable E>> {
     }
 
     @Override
+    Object describe(SchemaWriter schema) {
+        return List.of(StateSchema.LIST, element.describe(schema));
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        switch (SchemaCheck.kind(theirs)) {
+            case StateSchema.ANY -> {}
+            case StateSchema.LIST -> {
+                try {
+                    element.check(SchemaCheck.inner(SchemaCheck.part(theirs, 1)), check);
+                } catch (StateMismatchException e) {
+                    throw e.under("[]");
+                }
+            }
+            default -> throw check.mismatch(this, theirs);
+        }
+    }
+
+    @Override
     Object write(List<@Nullable E> list) {
         @Nullable Object[] values = list.toArray();
         for (int i = 0; i < values.length; i++) {

@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,27 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     @Override
     String name() {
         return "map";
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return List.of(StateSchema.MAP, key.describe(schema), value.describe(schema));
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        switch (SchemaCheck.kind(theirs)) {
+            case StateSchema.ANY, StateSchema.RECORD, StateSchema.SEALED -> {}
+            case StateSchema.MAP -> {
+                try {
+                    key.check(SchemaCheck.part(theirs, 1), check);
+                    value.check(SchemaCheck.inner(SchemaCheck.part(theirs, 2)), check);
+                } catch (StateMismatchException e) {
+                    throw e.under("*");
+                }
+            }
+            default -> throw check.mismatch(this, theirs);
+        }
     }
 
     @Override
@@ -147,7 +169,9 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
                     editor.put(object, value.applied(base.get(object), change, fit));
                 }
             } catch (StateMismatchException e) {
-                fit.replace(mark, fit.isStrict() ? e.under(k) : e, Misfit.Remedy.LEFT_OUT);
+                if (fit.isStrict() || !(change instanceof Change.Delete)) {
+                    fit.replace(mark, fit.isStrict() ? e.under(k) : e, Misfit.Remedy.LEFT_OUT);
+                }
                 if (object != null) {
                     editor.remove(object);
                 }

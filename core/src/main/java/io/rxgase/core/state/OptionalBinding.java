@@ -1,5 +1,6 @@
 package io.rxgase.core.state;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     @Override
     String name() {
         return inner.name() + " or null";
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return List.of(StateSchema.OPTIONAL, inner.describe(schema));
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        inner.check(theirs, check);
     }
 
     @Override

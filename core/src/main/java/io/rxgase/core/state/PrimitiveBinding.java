@@ -19,6 +19,16 @@ final class PrimitiveBinding extends Binding<Object> {
     }
 
     @Override
+    Object describe(SchemaWriter schema) {
+        return box.describe(schema);
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        box.check(theirs, check);
+    }
+
+    @Override
     Object write(Object object) {
         return Objects.requireNonNull(box.write(object));
     }

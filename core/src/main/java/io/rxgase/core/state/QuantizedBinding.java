@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Quantized} component as clients get it. Never read: what arrives is an ordinary number. */
 final class QuantizedBinding extends Binding<Object> {
@@ -97,6 +98,16 @@ final class QuantizedBinding extends Binding<Object> {
     @Override
     String name() {
         return "number";
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return "double";
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        check.scalar(this, "double", theirs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ final class RecordBinding extends Binding<Object> {
      * @param same (Object record, Object record) boolean, or null
      * @param isOptional whether it may be missing
      * @param ifMissing what it takes then
+     * @param audience who gets it, as in a {@link StateSchema}
      */
     record Component(
             String name,
@@ -31,7 +33,8 @@ final class RecordBinding extends Binding<Object> {
             MethodHandle get,
             @Nullable MethodHandle same,
             boolean isOptional,
-            @Nullable Object ifMissing) {
+            @Nullable Object ifMissing,
+            long audience) {
         @Nullable
         Object of(Object object) {
             try {
@@ -108,6 +111,18 @@ final class RecordBinding extends Binding<Object> {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Refuses what has nothing in common with this record: all of it would be ignored, and defaults be taken.
+     *
+     * @throws StateMismatchException if there are names, and no component has one of them
+     */
+    void requireSomeOf(Set<Object> names) {
+        if (components.length > 0 && !names.isEmpty() && names.stream().noneMatch(indexes::containsKey)) {
+            throw StateMismatchException.wrongType(
+                    "", "something of " + describe(), StateMismatchException.there(names));
+        }
+    }
+
     Class<?> type() {
         return type;
     }
@@ -120,6 +135,56 @@ final class RecordBinding extends Binding<Object> {
     @Override
     String name() {
         return "map of " + type.getSimpleName();
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return List.of(StateSchema.RECORD, schema.number(this));
+    }
+
+    /** Describes the components: each with its type, who gets it, and what it takes if it is missing. */
+    Attributes components(SchemaWriter schema) {
+        Attributes.Builder builder = Attributes.builder();
+        for (Component component : components) {
+            List<@Nullable Object> described = new ArrayList<>(
+                    List.of(component.binding.describe(schema), component.audience));
+            if (component.isOptional) {
+                described.add(component.binding.toValue(component.ifMissing));
+            }
+            builder.put(component.name, described);
+        }
+        return builder.build();
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        String kind = SchemaCheck.kind(theirs);
+        if (kind.equals(StateSchema.SEALED)) {
+            return;
+        } else if (!kind.equals(StateSchema.RECORD)) {
+            if (kind.equals(StateSchema.ANY) || kind.equals(StateSchema.MAP)) {
+                return;
+            }
+            throw check.mismatch(this, theirs);
+        }
+        Attributes others = check.components(theirs);
+        if (others == null || !check.enter(this, theirs)) {
+            return;
+        }
+        for (Component component : components) {
+            Object other = others.asMap().get(component.name);
+            if (other == null || !check.isSent(other)) {
+                missing(component, others.asMap());
+            }
+            if (other != null) {
+                try {
+                    component.binding.check(SchemaCheck.inner(SchemaCheck.part(other, 0)), check);
+                } catch (StateMismatchException e) {
+                    throw e.under(component.name);
+                }
+            }
+        }
+        check.leave();
     }
 
     @Override
@@ -168,8 +233,12 @@ final class RecordBinding extends Binding<Object> {
         if (component.isOptional) {
             return component.ifMissing;
         }
-        throw StateMismatchException.missingComponent(
-                component.name, component.binding.name(), attributes.keySet(), describe());
+        throw whyMissing(component, attributes).under(component.name);
+    }
+
+    private StateMismatchException whyMissing(Component component, Map<Object, ?> attributes) {
+        return StateMismatchException.missingComponent(
+                "", component.binding.name(), attributes.keySet(), describe());
     }
 
     /** Returns the record as it is declared in this build. */
@@ -254,13 +323,15 @@ final class RecordBinding extends Binding<Object> {
         int mark = fit.mark();
         fit.enter(component.name);
         try {
-            if (change instanceof Change.Delete) {
-                return missing(component, write(record).without(component.name).asMap());
+            if (!(change instanceof Change.Delete)) {
+                return component.binding.applied(part, change, fit);
+            } else if (component.isOptional) {
+                return component.ifMissing;
             }
-            return component.binding.applied(part, change, fit);
+            throw whyMissing(component, write(record).without(component.name).asMap());
         } catch (StateMismatchException e) {
             if (fit.isStrict()) {
-                throw change instanceof Change.Delete ? e : e.under(component.name);
+                throw e.under(component.name);
             } else if (component.isOptional) {
                 fit.replace(mark, e, component.remedy());
                 return component.ifMissing;

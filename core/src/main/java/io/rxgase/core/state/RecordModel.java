@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The model of a record class. */
 final class RecordModel<S> implements StateModel<S> {
@@ -54,6 +55,12 @@ final class RecordModel<S> implements StateModel<S> {
     @Override
     public S fromAttributes(Attributes attributes) {
         return type.cast(binding.read(attributes, Fit.STRICT));
+    }
+
+    @Override
+    public Snapshot<S> apply(@Nullable Snapshot<S> base, GameStateUpdate update) {
+        binding.requireSomeOf(update.changes().asMap().keySet());
+        return StateModel.super.apply(base, update);
     }
 
     RecordBinding binding() {

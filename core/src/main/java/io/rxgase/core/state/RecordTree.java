@@ -192,7 +192,8 @@ final class RecordTree {
                 access.accessor(component),
                 part != Part.WHOLE && quantized != null ? null : access.sameness(component),
                 ifMissing != null || isNullable(component),
-                ifMissing);
+                ifMissing,
+                Visibility.audience(component));
     }
 
     private boolean isIn(TypeRef record, RecordComponent component) {

@@ -1,7 +1,9 @@
 package io.rxgase.core.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ final class ScalarBinding<T> extends Binding<T> {
                 Character.class,
                 new ScalarBinding<>(
                         "char as an int of 16 bits",
+                        "char",
                         c -> (long) c,
                         value -> value instanceof Long n && n == (char) n.longValue() ? (char) n.longValue() : null,
                         ScalarBinding::onlyCharacter,
@@ -29,6 +32,7 @@ final class ScalarBinding<T> extends Binding<T> {
                 boolean.class,
                 Boolean.class,
                 new ScalarBinding<>(
+                        "boolean",
                         "boolean",
                         b -> b,
                         value -> value instanceof Boolean b ? b : null,
@@ -39,6 +43,7 @@ final class ScalarBinding<T> extends Binding<T> {
                 Float.class,
                 new ScalarBinding<>(
                         "float",
+                        "float",
                         f -> f,
                         value -> value instanceof Number n ? n.floatValue() : null,
                         Float::valueOf,
@@ -48,6 +53,7 @@ final class ScalarBinding<T> extends Binding<T> {
                 Double.class,
                 new ScalarBinding<>(
                         "double",
+                        "double",
                         d -> d,
                         value -> value instanceof Number n ? n.doubleValue() : null,
                         Double::valueOf,
@@ -56,20 +62,24 @@ final class ScalarBinding<T> extends Binding<T> {
                 String.class,
                 new ScalarBinding<>(
                         "string",
+                        "string",
                         Values::wellFormed,
                         value -> value instanceof String s ? s : null,
                         text -> text,
                         true));
         BUILT_IN.put(
                 Bytes.class,
-                new ScalarBinding<Bytes>("bytes", b -> b, value -> value instanceof Bytes b ? b : null, null, false));
+                new ScalarBinding<Bytes>("bytes", "bytes", b -> b, value -> value instanceof Bytes b ? b : null, null, false));
         BUILT_IN.put(
                 byte[].class,
                 new ScalarBinding<byte[]>(
-                        "bytes", Bytes::of, value -> value instanceof Bytes b ? b.toArray() : null, null, false));
+                        "bytes", "bytes", Bytes::of, value -> value instanceof Bytes b ? b.toArray() : null, null, false));
     }
 
     private final String name;
+    /** The type as in a {@link StateSchema}. */
+    private final Object kind;
+
     private final Function<T, Object> write;
     /** Returns null if the value does not fit. */
     private final Function<Object, @Nullable T> read;
@@ -79,11 +89,13 @@ final class ScalarBinding<T> extends Binding<T> {
 
     private ScalarBinding(
             String name,
+            Object kind,
             Function<T, Object> write,
             Function<Object, @Nullable T> read,
             @Nullable Function<String, T> parse,
             boolean key) {
         this.name = name;
+        this.kind = kind;
         this.write = write;
         this.read = read;
         this.parse = parse;
@@ -108,6 +120,7 @@ final class ScalarBinding<T> extends Binding<T> {
                 box,
                 new ScalarBinding<>(
                         name,
+                        primitive.getName(),
                         Number::longValue,
                         value -> value instanceof Long n && n >= least && n <= most ? narrow.apply(n) : null,
                         parse,
@@ -124,11 +137,14 @@ final class ScalarBinding<T> extends Binding<T> {
         for (Object constant : type.getEnumConstants()) {
             byName.put(((Enum<?>) constant).name(), constant);
         }
+        List<Object> kind = new ArrayList<>(List.of(StateSchema.ENUM));
+        Arrays.stream(type.getEnumConstants()).forEach(constant -> kind.add(((Enum<?>) constant).name()));
         String names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name())
                 .collect(Collectors.joining(", "));
         return new ScalarBinding<>(
                 "one of " + names,
+                kind,
                 constant -> ((Enum<?>) constant).name(),
                 value -> value instanceof String text ? byName.get(text) : null,
                 text -> {
@@ -163,6 +179,16 @@ final class ScalarBinding<T> extends Binding<T> {
     @Override
     String name() {
         return name;
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return kind;
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        check.scalar(this, kind, theirs);
     }
 
     @Override

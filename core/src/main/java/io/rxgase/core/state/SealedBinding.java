@@ -1,7 +1,9 @@
 package io.rxgase.core.state;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ final class SealedBinding extends Binding<Object> {
 
     private final String name;
     private final boolean tagged;
-    private final Map<String, RecordBinding> byName = new HashMap<>();
+    private final Map<String, RecordBinding> byName = new TreeMap<>();
     private final Map<Class<?>, RecordBinding> byType = new HashMap<>();
 
     /**
@@ -44,6 +46,34 @@ final class SealedBinding extends Binding<Object> {
     @Override
     String name() {
         return "map of a " + name + " (" + TAG + " one of " + String.join(", ", new TreeSet<>(byName.keySet())) + ")";
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        Attributes.Builder leaves = Attributes.builder();
+        byName.forEach((leaf, record) -> leaves.put(leaf, schema.number(record)));
+        return List.of(StateSchema.SEALED, leaves.build());
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        if (SchemaCheck.kind(theirs).equals(StateSchema.ANY)) {
+            return;
+        } else if (!SchemaCheck.kind(theirs).equals(StateSchema.SEALED)) {
+            throw check.mismatch(this, theirs);
+        }
+        Attributes leaves = SchemaCheck.part(theirs, 1) instanceof Attributes map ? map : Attributes.EMPTY;
+        boolean common = false;
+        for (Map.Entry<Object, @Nullable Object> leaf : leaves.asMap().entrySet()) {
+            RecordBinding ours = leaf.getKey() instanceof String text ? byName.get(text) : null;
+            if (ours != null && leaf.getValue() instanceof Long number) {
+                common = true;
+                ours.check(List.of(StateSchema.RECORD, number), check);
+            }
+        }
+        if (!common) {
+            throw StateMismatchException.wrongType("", name(), "one of " + leaves.keys());
+        }
     }
 
     private RecordBinding leaf(Object object) {

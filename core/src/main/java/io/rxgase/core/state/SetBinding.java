@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code Set<E>} of strings, whole numbers or enums: written as a sorted list, and replaced as a whole. */
 final class SetBinding<E> extends Binding<Set<E>> {
@@ -18,6 +19,26 @@ final class SetBinding<E> extends Binding<Set<E>> {
     @Override
     String name() {
         return "list";
+    }
+
+    @Override
+    Object describe(SchemaWriter schema) {
+        return List.of(StateSchema.LIST, element.describe(schema));
+    }
+
+    @Override
+    void check(@Nullable Object theirs, SchemaCheck check) {
+        switch (SchemaCheck.kind(theirs)) {
+            case StateSchema.ANY -> {}
+            case StateSchema.LIST -> {
+                try {
+                    element.check(SchemaCheck.inner(SchemaCheck.part(theirs, 1)), check);
+                } catch (StateMismatchException e) {
+                    throw e.under("[]");
+                }
+            }
+            default -> throw check.mismatch(this, theirs);
+        }
     }
 
     @Override

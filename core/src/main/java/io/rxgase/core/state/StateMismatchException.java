@@ -51,6 +51,20 @@ public final class StateMismatchException extends RuntimeException {
         this.found = found;
     }
 
+    private StateMismatchException(
+            @Nullable String ifMissing,
+            String path,
+            String expected,
+            String found,
+            String message,
+            Throwable cause) {
+        super(message, cause);
+        this.ifMissing = ifMissing;
+        this.path = path;
+        this.expected = expected;
+        this.found = found;
+    }
+
     /**
      * Returns the error for a value of the wrong type.
      *
@@ -102,7 +116,7 @@ public final class StateMismatchException extends RuntimeException {
         return text.length() <= CHARACTERS_SHOWN ? text : text.substring(0, CHARACTERS_SHOWN) + "…";
     }
 
-    private static String there(Collection<?> names) {
+    static String there(Collection<?> names) {
         if (names.isEmpty()) {
             return "there are none";
         }
@@ -112,6 +126,18 @@ public final class StateMismatchException extends RuntimeException {
                 .collect(Collectors.joining(", "));
         int more = names.size() - NAMES_SHOWN;
         return (names.size() == 1 ? "there is " : "there are ") + shown + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Returns the same error as one of two state types. */
+    StateMismatchException between(String ours, String theirs) {
+        return new StateMismatchException(
+                ifMissing,
+                path,
+                expected,
+                found,
+                "the state type " + ours + " of this side can't hold the states " + theirs
+                        + " of the other side: " + getMessage(),
+                this);
     }
 
     /** Returns the same error with the first {@code depth} keys of {@code parents} before its path. */

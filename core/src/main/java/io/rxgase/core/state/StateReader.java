@@ -2,7 +2,6 @@ package io.rxgase.core.state;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +70,7 @@ public final class StateReader<S> {
         }
         Fit fit = Fit.lenient();
         try {
+            records.binding().requireSomeOf(all.keys());
             return new Reading<>(records.type().cast(records.binding().read(all, fit)), fit.misfits());
         } catch (StateMismatchException e) {
             return none(fit, e);
@@ -138,15 +138,17 @@ public final class StateReader<S> {
 
     private static @Nullable Change setting(List<Object> path, Attributes after) {
         Object value = after;
+        boolean isThere = true;
         for (Object key : path) {
-            if (!(value instanceof Attributes map) || !map.asMap().containsKey(key)) {
+            if (!isThere || !(value instanceof Attributes map)) {
                 return null;
             }
+            isThere = map.asMap().containsKey(key);
             value = map.asMap().get(key);
         }
-        Change change = new Change.Set(value);
+        Change change = isThere ? new Change.Set(value) : Change.DELETE;
         for (int i = path.size() - 1; i >= 0; i--) {
-            change = Changes.builder().add(Objects.requireNonNull(path.get(i)), change).build();
+            change = Changes.builder().add(path.get(i), change).build();
         }
         return change;
     }

@@ -22,6 +22,13 @@ final class Visibility {
         return component.isAnnotationPresent(ServerOnly.class) || component.isAnnotationPresent(OwnerOnly.class);
     }
 
+    /** Returns who gets the component, as in a {@link StateSchema}. */
+    static long audience(RecordComponent component) {
+        return component.isAnnotationPresent(ServerOnly.class)
+                ? StateSchema.TO_NOBODY
+                : component.isAnnotationPresent(OwnerOnly.class) ? StateSchema.TO_OWNER : StateSchema.TO_ALL;
+    }
+
     /** Refuses annotations that contradict each other or the component's type. */
     static void check(RecordComponent component, String path) {
         if (component.isAnnotationPresent(ServerOnly.class) && component.isAnnotationPresent(OwnerOnly.class)) {

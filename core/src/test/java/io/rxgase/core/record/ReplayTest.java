@@ -20,6 +20,13 @@ import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
+import io.rxgase.core.state.Default;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.StateMap;
+import io.rxgase.core.state.StateMismatchException;
+import io.rxgase.core.state.StateModel;
+import java.util.Optional;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,6 +203,46 @@ class ReplayTest {
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("has states that don't fit")
                 .hasMessageContaining("Other");
+    }
+
+    /** As another game has it, whose components all have defaults. */
+    record Chess(@Default("7") int pawns, Optional<String> winner) {}
+
+    /** The same game, renamed. */
+    record Stroll(StateMap<Long, Pedestrian> walkers, double wind) {}
+
+    record Pedestrian(double x, int pushes) {}
+
+    @Test
+    void shouldRefuseTheRecordingOfAnotherGameWhoseComponentsAllHaveDefaults() {
+        Recorded.record(file, 1, 10);
+
+        assertThatThrownBy(() -> Replay.of(file, GameLogic.of(Chess.class)))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("recording of " + Walk.class.getName())
+                .hasMessageContaining(Chess.class.getName());
+    }
+
+    @Test
+    void shouldReplayTheSameStatesUnderAnotherNameAndAsAttributes() {
+        Recorded.record(file, 1, 10);
+
+        assertThat(Replay.of(file, GameLogic.of(Stroll.class)).states().blockingFirst().walkers())
+                .hasSize(2);
+        assertThat(Replay.of(file, GameLogic.of(GameState.class)).states().blockingFirst().getDouble("wind"))
+                .isZero();
+    }
+
+    @Test
+    void shouldRefuseAnUpdateThatHasNothingInCommonWithTheStates() {
+        GameStateStore<Chess> store = GameStateStore.create(
+                StateModel.of(Chess.class), Snapshot.initial(new Chess(8, Optional.empty())));
+
+        assertThatThrownBy(() -> store.push(GameStateUpdate.of(0, 1, Map.of("wind", 2.0))))
+                .isInstanceOf(StateMismatchException.class)
+                .hasMessageContaining("Chess")
+                .hasMessageContaining("wind");
+        assertThat(store.current().timeOrder()).isZero();
     }
 
     @Test
