@@ -10,6 +10,7 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.HistoryLimit;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
@@ -21,6 +22,10 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -105,6 +110,46 @@ public final class Client<S> implements AutoCloseable {
      */
     public Flowable<Snapshot<S>> snapshots() {
         return store.snapshots();
+    }
+
+    /**
+     * The state as soon as there is one: at once if this client holds one, otherwise the first that arrives.
+     *
+     * <pre>{@code
+     * GameState state = client.firstSnapshot().timeout(1, TimeUnit.SECONDS).blockingGet().state();
+     * }</pre>
+     *
+     * @return a newer one each time it is subscribed to; fails with a {@link NoSuchElementException} if the connection ends before the
+     *     first state, and waits for it as long as the connection lasts: bound it with {@code timeout}
+     */
+    public Single<Snapshot<S>> firstSnapshot() {
+        return store.snapshots().firstOrError();
+    }
+
+    /**
+     * What a function makes of the first state that has what it needs. States without are waited past: those for which it throws a
+     * {@link StateMismatchException}, as {@code GameState} does for an attribute that is missing, or a {@link NoSuchElementException}.
+     *
+     * <pre>{@code
+     * int hp = client.tryTo(state -> state.getInt("hp")).timeout(1, TimeUnit.SECONDS).blockingGet();
+     * }</pre>
+     *
+     * @param <R> the type of the result
+     * @param function called on the connection's event loop, or on the thread that subscribes; must not block
+     * @return the result; fails with what else the function throws, with a {@link NoSuchElementException} if the connection ends before, and
+     *     waits as long as it lasts: bound it with {@code timeout}
+     */
+    public <R> Single<R> tryTo(Function<? super S, ? extends R> function) {
+        Objects.requireNonNull(function, "function");
+        return store.states().<R>mapOptional(state -> attempt(function, state)).firstOrError();
+    }
+
+    private static <S, R> Optional<R> attempt(Function<? super S, ? extends R> function, S state) {
+        try {
+            return Optional.of(function.apply(state));
+        } catch (StateMismatchException | NoSuchElementException missing) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -289,12 +289,12 @@ class PygaseFanTest {
     @Test
     void shouldRefuseAStateThatEndsAPythonClientHoweverItCameThere() {
         PygaseRules<GameState> rules = new PygaseRules<>(model);
-        GameState before = GameState.of(Map.of("flags", Map.of(true, "yes"), "speed", 1.0));
+        GameState before = GameState.of(Map.of("flags", Map.of(0.1, "yes"), "speed", 1.0));
         rules.check(null, before);
-        rules.check(before, before.withAt("two", "flags", 2));
-        assertThatThrownBy(() -> rules.check(before, before.withAt("one", "flags", 1)))
+        rules.check(before, before.withAt("two", "flags", 0.2));
+        assertThatThrownBy(() -> rules.check(before, before.withAt("one", "flags", 0.1f)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the attribute flags has the keys 1 and true");
+                .hasMessageContaining("the attribute flags has the keys 0.1");
         assertThatThrownBy(() -> rules.check(before, before.with("speed", 1e39)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the attribute speed is 1.0E39")

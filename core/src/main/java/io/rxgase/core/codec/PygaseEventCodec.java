@@ -60,8 +60,8 @@ public final class PygaseEventCodec {
     }
 
     /**
-     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that Python
-     * takes for one (1, 1.0 and true), an extension of type -1 that is no time stamp.
+     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that
+     * are one as float32, an extension of type -1 that is no time stamp.
      *
      * @param event the event
      * @throws IllegalArgumentException if there is any; the message names the argument and says what to do

@@ -7,7 +7,6 @@ import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +112,8 @@ public final class PygaseUpdateCodec {
     }
 
     /**
-     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that Python
-     * takes for one (1, 1.0 and true), an extension of type -1 that is no time stamp.
+     * Looks for what a Python peer ends of, when it reads it or when it sends it on: a number beyond float32, two keys of a map that
+     * are one as float32, an extension of type -1 that is no time stamp.
      *
      * @param changes what changes
      * @throws IllegalArgumentException if there is any; the message names the attribute and says what to do
@@ -143,7 +142,7 @@ public final class PygaseUpdateCodec {
     }
 
     /**
-     * Checks a whole state for keys that a Python peer takes for one. Changes alone do not show them: one key may be there already.
+     * Checks a whole state for keys that are one as float32. Changes alone do not show them: one key may be there already.
      *
      * @param state the attributes
      * @throws IllegalArgumentException if there are any; the message names the map
@@ -170,16 +169,14 @@ public final class PygaseUpdateCodec {
     }
 
     /**
-     * Whether changes set keys of maps that may be the same as others at a Python peer, which {@link #checkKeys} looks for.
+     * Whether changes set keys of maps that may be one with others as float32, which {@link #checkKeys} looks for.
      *
      * @param changes what changes
-     * @return false if all keys in them are strings, whole numbers, null or bytes
+     * @return false if no key in them is a floating-point number or a list
      */
     public static boolean setsRareKeys(Changes changes) {
         for (Map.Entry<Object, Change> entry : changes.asMap().entrySet()) {
-            Object key = entry.getKey();
-            boolean isRare = key instanceof Boolean || key instanceof Double || key instanceof List;
-            if (isRare
+            if (PythonLimits.isRare(entry.getKey())
                     || (entry.getValue() instanceof Changes inside && setsRareKeys(inside))
                     || (entry.getValue() instanceof Change.Set set
                             && set.value() instanceof Attributes map

@@ -3,8 +3,7 @@ package io.rxgase.core.codec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.Quantity;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.rxgase.core.state.Values;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What MessagePack carries and a PyGaSe peer dies of, when it reads it or when it sends it on: it packs each float as float32, and a Python
- * dictionary takes 1, 1.0 and True for one key.
+ * What MessagePack carries and a PyGaSe peer dies of, when it reads it or when it sends it on: it packs each float as float32, and
+ * takes no key twice.
  */
 final class PythonLimits {
     private static final int TIMESTAMP = -1;
@@ -79,52 +78,44 @@ final class PythonLimits {
         return nanos < NANOS_PER_SECOND && seconds >= FIRST_SECOND && seconds <= LAST_SECOND;
     }
 
+    /** A map may have keys that are different here and the same bytes on the wire: a peer ends of a key that comes twice. */
     static void checkKeys(Attributes map) {
         if (hasRareKeys(map)) {
             Map<Object, Object> seen = new HashMap<>();
             for (Object key : map.keys()) {
-                Object other = seen.putIfAbsent(inPython(key), key);
+                Object other = seen.putIfAbsent(onWire(key), key);
                 if (other != null) {
                     throw new UnfitException("has the keys " + other + " and " + key
-                            + ", which are one for a PyGaSe peer, which ends of it: use one kind of keys");
+                            + ", which are one as float32, and a PyGaSe peer ends of a key that comes twice: use whole numbers or strings");
                 }
             }
         }
     }
 
-    /** Whether there are keys that may equal others in Python: strings and whole numbers alone never do. */
+    /** Whether there are keys that are written as float32. */
     static boolean hasRareKeys(Attributes map) {
         for (Object key : map.keys()) {
-            if (key instanceof Boolean || key instanceof Double || key instanceof List) {
+            if (isRare(key)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** What equals the same as the key does at a Python peer. */
-    private static Object inPython(Object key) {
-        if (key instanceof Boolean truth) {
-            return truth ? BigDecimal.ONE : BigDecimal.ZERO;
-        } else if (key instanceof Long number) {
-            return plain(BigDecimal.valueOf(number));
-        } else if (key instanceof BigInteger number) {
-            return plain(new BigDecimal(number));
-        } else if (key instanceof Double number) {
+    /** Whether a key is a floating-point number, or a list that may have some. */
+    static boolean isRare(Object key) {
+        return key instanceof Double || key instanceof List;
+    }
+
+    /** What equals the same as the key's bytes. */
+    private static Object onWire(@Nullable Object key) {
+        if (key instanceof Double number) {
             float narrowed = (float) (double) number;
             boolean keepsItsSize = Float.isFinite(narrowed) && Math.abs(narrowed) >= Float.MIN_NORMAL;
-            return Double.isFinite(number) ? plain(new BigDecimal(keepsItsSize ? narrowed : number)) : number;
+            return keepsItsSize ? (Object) (double) narrowed : number;
+        } else if (key instanceof List<?> list) {
+            return list.stream().map(PythonLimits::onWire).toList();
         }
-        return key instanceof List<?> list
-                ? list.stream().map(PythonLimits::partInPython).toList()
-                : key;
-    }
-
-    private static Object partInPython(@Nullable Object part) {
-        return part == null ? "" : inPython(part);
-    }
-
-    private static BigDecimal plain(BigDecimal number) {
-        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        return key == null ? Values.NIL_KEY : key;
     }
 }

@@ -54,10 +54,14 @@ final class Host implements AutoCloseable {
      * @param dialects which wire protocols they may speak
      */
     static Host start(String host, int port, int places, Dialect... dialects) {
+        return start(host, port, TransportOptions.defaults().withMaxConnections(places), dialects);
+    }
+
+    static Host start(String host, int port, TransportOptions options, Dialect... dialects) {
         TickMeter meter = new TickMeter(System::nanoTime);
         return new Host(
                 Backend.of(TagGame.logic(meter::begin), Chase.EMPTY)
-                        .options(TransportOptions.defaults().withMaxConnections(places))
+                        .options(options)
                         .dialects(dialects)
                         .start(host, port),
                 meter);

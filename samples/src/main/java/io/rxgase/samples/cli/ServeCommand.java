@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.samples.tag.Player;
+import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.discovery.LanDiscovery;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -67,18 +68,26 @@ final class ServeCommand implements Callable<Integer> {
                             + " behind, and what waits for it.")
     private boolean monitored;
 
+    @Option(
+            names = "--host-shutdown",
+            description = "Let the client that came first end the game for all, as PyGaSe does. Default: nobody can.")
+    private boolean hostShutdown;
+
     ServeCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
-        try (Host game = Host.start(host, port.number(), places, dialect.dialects())) {
+        TransportOptions options =
+                TransportOptions.defaults().withMaxConnections(places).withHostShutdown(hostShutdown);
+        try (Host game = Host.start(host, port.number(), options, dialect.dialects())) {
             Disposable visitors = game.visitors().subscribe(console::say);
             console.say("Tag on " + Host.text(game.address()) + ". Ctrl-C ends the game for all. Others join with");
             game.invitations().forEach(invitation -> console.say("    " + invitation));
             Disposable monitoring = monitored ? monitor(game) : Disposable.disposed();
-            Completable over = Completable.ambArray(common.over(), console.interrupted());
+            Completable over = Completable.ambArray(
+                    common.over(), console.interrupted(), game.backend().closed());
             if (announce) {
                 announced(game, over);
             } else {

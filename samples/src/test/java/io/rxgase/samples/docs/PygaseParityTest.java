@@ -1,6 +1,7 @@
 package io.rxgase.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,42 @@ class PygaseParityTest {
         var unused = Ticks.fixed(STEP).on(time).compose(machine.withInbox()).subscribe();
         time.advanceTimeBy(STEP.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(machine.snapshot().state().getInt("hp")).isEqualTo(90);
+    }
+
+    @Test
+    void handlerDt() {
+        GameLogic<GameState> logic = GameLogic.of(GameState.class)
+                .on("HIT", (state, hit, sender, tick) -> Next.state(state.with("dt", tick.dt())));
+        GameStateMachine<GameState> machine = GameStateMachine.of(logic, initial);
+        assertThat(machine.inbox().offer(new Incoming(ClientId.BACKEND, event))).isTrue();
+        TestScheduler time = new TestScheduler();
+        var unused = Ticks.fixed(STEP).on(time).compose(machine.withInbox()).subscribe();
+        time.advanceTimeBy(STEP.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(machine.snapshot().state().getDouble("dt")).isEqualTo(0.02);
+    }
+
+    @Test
+    void handlerClientAddress() {
+        try (Backend<GameState> backend = game().start("localhost", 0);
+                Client<GameState> client = connect(backend)) {
+            ClientId sender = backend.clients().blockingFirst().client();
+            InetSocketAddress address =
+                    backend.server().connection(sender).orElseThrow().remoteAddress();
+            assertThat(address.getPort()).isPositive();
+            assertThat(client.stats()).isNotNull();
+        }
+    }
+
+    @Test
+    void startPaused() {
+        try (Backend<GameState> backend = game().start("localhost", 0)) {
+            backend.machine().pause();
+            assertThat(backend.store().snapshots().filter(Snapshot::isPaused).blockingFirst())
+                    .isNotNull();
+            backend.machine().resume();
+            assertThat(backend.store().snapshots().filter(now -> !now.isPaused()).blockingFirst())
+                    .isNotNull();
+        }
     }
 
     @Test
@@ -352,12 +390,34 @@ class PygaseParityTest {
     }
 
     @Test
-    void serverRegisterEventHandler() {
+    void serverDispatchEventToEach() throws InterruptedException {
         try (Backend<GameState> backend = game().start("localhost", 0);
-                Client<GameState> client = connect(backend)) {
-            client.send(event).blockingAwait();
-            assertThat(client.states().filter(state -> state.getInt("hp") == 90).blockingFirst())
+                Client<GameState> one = connect(backend);
+                Client<GameState> other = connect(backend)) {
+            assertThat(backend.clients()
+                            .ofType(ClientEvent.Joined.class)
+                            .take(2)
+                            .blockingLast())
                     .isNotNull();
+            CountDownLatch acked = new CountDownLatch(2);
+            for (ClientId who : backend.server().connected()) {
+                var unused = backend.server().send(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
+                        .subscribe(acked::countDown, error -> {});
+            }
+            assertThat(acked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.remoteAddress()).isEqualTo(other.remoteAddress());
+        }
+    }
+
+    @Test
+    void serverRegisterEventHandler() {
+        BackendBuilder<GameState> builder = game().onArrival("PING", (sender, ping) -> Event.of("PONG", ping.get(0)));
+        try (Backend<GameState> backend = builder.start("localhost", 0);
+                Client<GameState> client = connect(backend)) {
+            var pong = client.events("PONG").firstOrError().cache();
+            var unused = pong.subscribe();
+            client.send(Event.of("PING", 7)).blockingAwait();
+            assertThat(pong.blockingGet()).isEqualTo(Event.of("PONG", 7));
         }
     }
 
@@ -392,6 +452,13 @@ class PygaseParityTest {
         Backend<GameState> backend = game().start("localhost", 0);
         backend.shutdown().blockingAwait();
         assertThat(backend.closed().blockingAwait(0, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void stopWithTimeout() {
+        Backend<GameState> backend = game().start("localhost", 0);
+        boolean stopped = backend.shutdown().blockingAwait(20, TimeUnit.SECONDS);
+        assertThat(stopped).isTrue();
     }
 
     @Test
@@ -450,9 +517,10 @@ class PygaseParityTest {
     void accessGameState() {
         try (Backend<GameState> backend = game().start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
-            assertThat(client.states().blockingFirst()).isNotNull();
-            GameState state = client.store().current().state();
+            // Right after connecting, when nothing has arrived yet.
+            GameState state = client.firstSnapshot().blockingGet().state();
             assertThat(state.getInt("hp")).isEqualTo(100);
+            assertThat(client.store().current().state().getInt("hp")).isEqualTo(100);
         }
     }
 
@@ -462,20 +530,37 @@ class PygaseParityTest {
                 Client<GameState> client = connect(backend)) {
             GameState state = client.states()
                     .filter(s -> s.getInt("ticks") > 3)
+                    .firstOrError()
                     .timeout(20, TimeUnit.SECONDS)
-                    .blockingFirst();
+                    .blockingGet();
             assertThat(state.getInt("ticks")).isGreaterThan(3);
+            // PyGaSe raises a TimeoutError; a blocking call of RxJava wraps the checked exception.
+            assertThatThrownBy(() -> client.states()
+                            .filter(s -> s.getInt("hp") < 0)
+                            .firstOrError()
+                            .timeout(10, TimeUnit.MILLISECONDS)
+                            .blockingGet())
+                    .isInstanceOf(RuntimeException.class)
+                    .hasCauseInstanceOf(TimeoutException.class);
         }
     }
 
     @Test
     void tryTo() {
-        try (Backend<GameState> backend = game().start("localhost", 0);
+        BackendBuilder<GameState> late = Backend.of(GameState.of(Map.of("n", 0))).timeStep((state, dt) -> {
+            GameState next = state.with("n", state.getInt("n") + 1);
+            return next.getInt("n") < 5 ? next : next.with("boss", Map.of("hp", 9));
+        });
+        try (Backend<GameState> backend = late.start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
-            Object ticks = client.states()
-                    .mapOptional(s -> s.has("ticks") ? Optional.of(s.getInt("ticks")) : Optional.empty())
-                    .blockingFirst();
-            assertThat(ticks).isInstanceOf(Integer.class);
+            int hp = client.tryTo(s -> s.getMap("boss").getInt("hp"))
+                    .timeout(20, TimeUnit.SECONDS)
+                    .blockingGet();
+            assertThat(hp).isEqualTo(9);
+            assertThatThrownBy(() -> client.tryTo(s -> s.getInt("nothing"))
+                            .timeout(10, TimeUnit.MILLISECONDS)
+                            .blockingGet())
+                    .hasCauseInstanceOf(TimeoutException.class);
         }
     }
 
