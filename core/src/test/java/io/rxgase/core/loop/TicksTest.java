@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,19 @@ class TicksTest {
             ticks.assertNoErrors().assertNotComplete();
             late.assertEmpty();
             assertThat(undeliverable).isEmpty();
+        } finally {
+            RxJavaPlugins.setErrorHandler(null);
+        }
+    }
+
+    @Test
+    void shouldFailWhenItsSchedulerTakesNothingAnyMore() {
+        RxJavaPlugins.setErrorHandler(rejected -> {});
+        try {
+            Scheduler ended = RxJavaPlugins.createSingleScheduler(Thread::new);
+            ended.shutdown();
+
+            Ticks.fixed(Duration.ofMillis(20)).on(ended).test().assertError(RejectedExecutionException.class);
         } finally {
             RxJavaPlugins.setErrorHandler(null);
         }

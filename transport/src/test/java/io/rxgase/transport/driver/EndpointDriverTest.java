@@ -3,8 +3,10 @@ package io.rxgase.transport.driver;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
@@ -14,8 +16,8 @@ import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Delivery;
-import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DeliveryException.Reason;
+import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
@@ -25,6 +27,9 @@ import io.rxgase.transport.protocol.EndpointEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -300,6 +305,89 @@ class EndpointDriverTest {
         assertThat(driver.guard().count()).isEqualTo(1);
         assertThat(unhandled).isEmpty();
         other.assertValueCount(1);
+    }
+
+    @Test
+    void shouldTellWhoWaitsForAnEndThatTheLoopDoesNotGetTo() {
+        Connection connection = incoming();
+        TestObserver<Void> end = connection.close("enough").test();
+        end.assertNotComplete().assertNoErrors();
+
+        Objects.requireNonNull(loop.elsewhere).run();
+
+        end.assertError(error -> String.valueOf(error.getMessage()).contains("does not get to it"));
+    }
+
+    @Test
+    void shouldNotMistakeALoopThatIsAliveForOneThatHangs() {
+        TestObserver<Void> end = incoming().close("enough").test();
+        loop.turn();
+
+        assertThat(loop.elsewhere).isNull();
+        end.assertNoErrors();
+    }
+
+    @Test
+    void shouldRefuseToBlockTheLoopThatHasToComplete() {
+        Connection connection = incoming();
+        List<Throwable> refused = new ArrayList<>();
+        loop.run(() -> {
+            refused.add(blocking(connection.send(Channel.ORDERED, ONE)));
+            refused.add(blocking(connection.send(Channel.ORDERED, ONE).timeout(1, TimeUnit.SECONDS)));
+            refused.add(blocking(Completable.mergeArray(
+                    connection.send(Channel.ORDERED, ONE), connection.send(Channel.ORDERED, ONE))));
+            refused.add(blocking(connection.send(Channel.ORDERED, Flowable.just(ONE))));
+            refused.add(blocking(connection.close("enough")));
+            refused.add(blocking(driver.close(DisconnectReason.CLOSED_LOCALLY, "enough")));
+        });
+
+        assertThat(refused)
+                .hasSize(6)
+                .allSatisfy(error ->
+                        assertThat(error).isInstanceOf(IllegalStateException.class).hasMessageContaining("wait for itself"));
+    }
+
+    private static Throwable blocking(Completable outcome) {
+        return catchThrowable(outcome::blockingAwait);
+    }
+
+    @Test
+    void shouldServeTheOthersWhoeverThrowsOrLeaves() {
+        long seed = Long.getLong("seed", 15);
+        Random random = new Random(seed);
+        TestSubscriber<ConnectionEvent> listener = driver.listener().events().test();
+        Connection connection = incoming();
+        TestSubscriber<ConnectionEvent> faithful = connection.events().test();
+        List<TestSubscriber<ConnectionEvent>> present = new ArrayList<>();
+        int events = 0;
+        for (int step = 0; step < 300; step++) {
+            int manner = random.nextInt(4);
+            TestSubscriber<ConnectionEvent> newcomer = new TestSubscriber<>(random.nextInt(3)) {
+                @Override
+                public void onNext(ConnectionEvent event) {
+                    super.onNext(event);
+                    if (manner == 0) {
+                        throw new NoClassDefFoundError("of the test");
+                    } else if (manner == 1) {
+                        cancel();
+                    } else if (manner == 2) {
+                        request(1);
+                    }
+                }
+            };
+            (random.nextBoolean() ? connection.events() : driver.listener().events()).subscribe(newcomer);
+            present.add(newcomer);
+            if (random.nextInt(3) == 0) {
+                present.remove(random.nextInt(present.size())).cancel();
+            }
+            machine.events.add(new EndpointEvent.Resumed(connection.id()));
+            events++;
+            receive();
+        }
+
+        assertThat(faithful.values()).as("seed %s: replay with -Dseed=%s", seed, seed).hasSize(1 + events);
+        assertThat(listener.values()).as("seed %s", seed).hasSize(1 + events);
+        assertThat(driver.guard().count()).isPositive();
     }
 
     @Test

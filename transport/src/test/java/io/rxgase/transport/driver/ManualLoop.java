@@ -23,6 +23,9 @@ final class ManualLoop implements SocketLoop {
     @Nullable
     Runnable timer;
 
+    @Nullable
+    Runnable elsewhere;
+
     boolean inside;
     boolean ended;
     boolean closed;
@@ -72,6 +75,12 @@ final class ManualLoop implements SocketLoop {
         timerNanos = atNanos;
         timer = task;
         return Disposable.fromRunnable(() -> timer = null);
+    }
+
+    @Override
+    public Disposable scheduleElsewhere(long delayNanos, Runnable task) {
+        elsewhere = task;
+        return Disposable.fromRunnable(() -> elsewhere = null);
     }
 
     @Override
