@@ -383,11 +383,11 @@ public final class BackendBuilder<S> {
         DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
         Timebase time = timebase == null ? Timebase.live() : timebase;
         S first = logic.model().stamped(initial, timeOrder, GameStatus.ACTIVE);
-        GameStateStore<S> store =
-                GameStateStore.create(logic.model(), new Snapshot<>(timeOrder, GameStatus.ACTIVE, 0, first));
-        GameStateMachine<S> machine =
-                GameStateMachine.builder(logic, store).timebase(time).build();
         try {
+            GameStateStore<S> store =
+                    GameStateStore.create(logic.model(), new Snapshot<>(timeOrder, GameStatus.ACTIVE, 0, first));
+            GameStateMachine<S> machine =
+                    GameStateMachine.builder(logic, store).timebase(time).build();
             AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
             AtomicReference<@Nullable Server<S>> running = new AtomicReference<>();
             Server<S> server = listen(

@@ -2,6 +2,7 @@ package io.rxgase.core.codec;
 
 import io.rxgase.core.codec.Decoded.Reason;
 import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Values;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,8 +16,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Takes every width of a number or length. Never reads beyond its bytes.
  */
 abstract class MessagePackTokens {
-    /** How deep arrays and maps may nest. */
-    static final int MAX_DEPTH = 64;
+    /** How deep arrays and maps may nest: as deep as values, and what is around them in an update or event. */
+    static final int MAX_DEPTH = Values.MAX_DEPTH + 4;
 
     private final byte[] bytes;
     private int position;

@@ -39,15 +39,19 @@ final class SyncWriter {
 
     /** Writes changes of a map that both sides hold, and the end of them. */
     void inside(Attributes base, Changes changes) {
-        if (++depth > SyncFormat.MAX_DEPTH) {
-            throw new IllegalArgumentException("maps are nested more than " + Values.MAX_DEPTH
-                    + " deep: refer to things by their keys instead of nesting them");
-        }
+        deeper();
         if (!changes.isEmpty()) {
             section(base, changes);
         }
         end();
         depth--;
+    }
+
+    private void deeper() {
+        if (++depth > SyncFormat.MAX_DEPTH) {
+            throw new IllegalArgumentException("lists and maps are nested more than " + Values.MAX_DEPTH
+                    + " deep: refer to things by their keys instead of nesting them");
+        }
     }
 
     /** Ends the sections of a map. */
@@ -237,9 +241,11 @@ final class SyncWriter {
 
     private void rareValue(Object value) {
         if (value instanceof List<?> list) {
+            deeper();
             put(SyncFormat.LIST);
             varint(list.size());
             list.forEach(this::value);
+            depth--;
         } else if (value instanceof Bytes binary) {
             put(SyncFormat.BINARY);
             raw(binary);
@@ -272,6 +278,7 @@ final class SyncWriter {
     }
 
     private void map(Attributes map) {
+        deeper();
         Attributes sample = like;
         boolean isLike = sample != null && sample.keys().equals(map.keys());
         put(isLike ? SyncFormat.LIKE_MAP : SyncFormat.MAP);
@@ -286,6 +293,7 @@ final class SyncWriter {
             value(value);
         });
         like = map;
+        depth--;
     }
 
     private void quantity(Quantity quantity) {

@@ -48,7 +48,7 @@ final class Payload<R extends Record> {
     @SuppressWarnings("unchecked") // the class of an object fits the object
     static Event toEvent(Record record) {
         Payload<Record> payload = (Payload<Record>) PAYLOADS.get(record.getClass());
-        return Event.of(payload.type).withNamed(payload.model.toAttributes(record));
+        return Event.of(payload.type).withNamed(payload.model.toAttributes(payload.model.admitted(null, record)));
     }
 
     String type() {

@@ -259,9 +259,15 @@ public final class GameLogic<S> {
         });
     }
 
-    /** Throws if a state must not follow another. */
-    void checkRequirements(S before, S after) {
-        requirement.accept(before, after);
+    /**
+     * Returns a state as it follows another.
+     *
+     * @throws RuntimeException if it must not
+     */
+    S admitted(S before, S after) {
+        S admitted = model.admitted(before, after);
+        requirement.accept(before, admitted);
+        return admitted;
     }
 
     /**
@@ -285,7 +291,9 @@ public final class GameLogic<S> {
                 && frame.events().isEmpty()) {
             return new Transition<>(frame, before, List.of(), List.of());
         }
-        Round<S> round = new Round<>(this, before.state(), frame, progress);
+        // The first state is its maker's, later ones have come out of here.
+        S state = before.timeOrder() == 0 ? model.admitted(null, before.state()) : before.state();
+        Round<S> round = new Round<>(this, state, frame, progress);
         if (frame.status() == GameStatus.ACTIVE && timeStep != null) {
             round.passTime(timeStep);
         }

@@ -9,9 +9,11 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,8 +80,22 @@ public final class GameStateMachine<S> {
         // Not asked for before it is known to be needed: a machine in virtual time has no business with it.
         this.timebase = given == null ? Timebase.of(Schedulers.computation()) : given;
         this.eventsPerTick = builder.eventsPerTick;
+        admitInitial(builder.logic.model());
         this.pauseRequested = store.current().isPaused();
         inbox.attach(ClientId.BACKEND, requests.answers());
+    }
+
+    /** What can't be a state, or can't be written, is refused before the game runs. */
+    private void admitInitial(StateModel<S> model) {
+        if (store.isEmpty()) {
+            return;
+        }
+        Snapshot<S> given = store.current();
+        S admitted = model.admitted(null, given.state());
+        Attributes unused = model.toAttributes(admitted);
+        if (admitted != given.state()) {
+            store.amend(new Snapshot<>(given.timeOrder(), given.status(), given.gameTimeNanos(), admitted));
+        }
     }
 
     /**

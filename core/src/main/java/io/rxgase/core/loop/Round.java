@@ -58,7 +58,7 @@ final class Round<S> {
         Objects.requireNonNull(next, "game logic returned null: to leave the state as it is, return Next.unchanged()");
         S after = next.stateOr(state);
         if (after != state) {
-            logic.checkRequirements(state, after);
+            after = logic.admitted(state, after);
         }
         // Sending comes before, for it may fail, and then the state must stay.
         next.forEachSent(incoming == null ? null : incoming.sender(), outgoing::add);

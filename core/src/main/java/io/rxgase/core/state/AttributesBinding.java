@@ -33,6 +33,17 @@ final class AttributesBinding extends Binding<Attributes> {
     }
 
     @Override
+    Shape shape() {
+        return Shape.OPEN;
+    }
+
+    @Override
+    Attributes admitted(@Nullable Attributes before, Attributes object, int room) {
+        Values.checkLevels(Changes.between(before == null ? Attributes.EMPTY : before, object), room);
+        return object;
+    }
+
+    @Override
     Attributes read(Object value, Fit fit) {
         return map(value);
     }

@@ -37,6 +37,33 @@ abstract class Binding<T> {
      */
     abstract T read(Object value, Fit fit);
 
+    /** Returns what is known of all objects of the type. */
+    abstract Shape shape();
+
+    /**
+     * Returns an object as it becomes part of a state: maps and sets in natural order, so that the game goes by the order in which clients and
+     * replays have them. Only called if {@link Shape#isLookedAt}.
+     *
+     * @param before what was admitted at the same place before, which need not be looked at again; null if there was nothing
+     * @param room how many levels of lists and maps the object may have
+     * @return the object itself if it can stay as it is
+     * @throws Values.Unfit if it nests too deep, or has a map or set with an order of its own
+     */
+    T admitted(@Nullable T before, T object, int room) {
+        return object;
+    }
+
+    /** As {@link #admitted}, for whatever is to be looked at. */
+    final @Nullable T admit(@Nullable T before, @Nullable T object, int room) {
+        if (object == null || object == before) {
+            return object;
+        } else if (shape().isLookedAt()) {
+            return admitted(before, object, room);
+        }
+        Values.checkRoom(room - shape().levels() + 1);
+        return object;
+    }
+
     /** Says whether two objects have the same attribute value. */
     abstract boolean same(T a, T b);
 

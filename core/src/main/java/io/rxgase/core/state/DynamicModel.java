@@ -1,5 +1,7 @@
 package io.rxgase.core.state;
 
+import org.jspecify.annotations.Nullable;
+
 /** The model of dynamic states, whose attributes are the state. */
 enum DynamicModel implements StateModel<GameState> {
     INSTANCE;
@@ -17,6 +19,13 @@ enum DynamicModel implements StateModel<GameState> {
     @Override
     public GameState changed(GameState state, Changes changes) {
         return state.withAttributes(changes.applyTo(state.attributes()));
+    }
+
+    @Override
+    public GameState admitted(@Nullable GameState before, GameState state) {
+        Attributes base = before == null ? Attributes.EMPTY : before.attributes();
+        Values.checkLevels(Changes.between(base, state.attributes()), Values.MAX_DEPTH);
+        return state;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,32 @@ final class ListBinding<E> extends Binding<List<@Nullable E>> {
             }
             default -> throw check.mismatch(this, theirs);
         }
+    }
+
+    @Override
+    Shape shape() {
+        return element.shape().inside();
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "ReferenceEquality"
+    }) // elements of the lists; what needs no change is the same object
+    List<@Nullable E> admitted(@Nullable List<@Nullable E> before, List<@Nullable E> list, int room) {
+        Values.checkRoom(room);
+        @Nullable Object[] befores = before == null ? new Object[0] : before.toArray();
+        @Nullable Object[] admitted = list.toArray();
+        boolean isSame = true;
+        for (int i = 0; i < admitted.length; i++) {
+            E was = i < befores.length ? (E) befores[i] : null;
+            E is = (E) admitted[i];
+            try {
+                admitted[i] = element.admit(was, is, room - 1);
+            } catch (Values.Unfit e) {
+                throw e.inside("[" + i + "]");
+            }
+            isSame = isSame && admitted[i] == is;
+        }
+        return isSame ? list : (List<@Nullable E>) Collections.unmodifiableList(Arrays.asList(admitted));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,9 +12,114 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     private final ScalarBinding<K> key;
     private final Binding<V> value;
 
-    MapBinding(ScalarBinding<K> key, Binding<V> value) {
+    private final boolean isStateMap;
+
+    /**
+     * The binding of a map.
+     *
+     * @param isStateMap whether it is declared as a {@link StateMap}, which is in natural order by itself
+     */
+    MapBinding(ScalarBinding<K> key, Binding<V> value, boolean isStateMap) {
         this.key = key;
         this.value = value;
+        this.isStateMap = isStateMap;
+    }
+
+    @Override
+    Shape shape() {
+        return isStateMap ? value.shape().inside() : value.shape().inside().lookedAt();
+    }
+
+    @Override
+    Map<K, @Nullable V> admitted(@Nullable Map<K, @Nullable V> before, Map<K, @Nullable V> map, int room) {
+        Values.checkRoom(room);
+        Map<K, @Nullable V> inOrder = inOrder(map);
+        if (inOrder.isEmpty() || value.shape().levels() == 0) {
+            return inOrder;
+        } else if (!value.shape().isLookedAt()) {
+            Values.checkRoom(room - value.shape().levels());
+            return inOrder;
+        }
+        AdmittedValues admitted = new AdmittedValues(room - 1);
+        if (before instanceof StateMap<K, @Nullable V> from
+                && inOrder instanceof StateMap<K, @Nullable V> to
+                && from.isOrderedAs(to)) {
+            MapDifference.compare(from, to, admitted);
+        } else {
+            Map<K, @Nullable V> known =
+                    before != null && OwnOrder.goesByEquals(before) ? before : Map.<K, @Nullable V>of();
+            inOrder.forEach((k, v) -> admitted.look(k, known.get(k), v));
+        }
+        if (admitted.others.isEmpty()) {
+            return inOrder;
+        }
+        StateMap.Editor<K, @Nullable V> editor =
+                StateMap.copyOf(inOrder, naturalOrder()).editor();
+        admitted.others.forEach(editor::put);
+        return editor.done();
+    }
+
+    private Map<K, @Nullable V> inOrder(Map<K, @Nullable V> map) {
+        if (map instanceof StateMap<K, @Nullable V> same && OwnOrder.goesByEquals(same)) {
+            return same;
+        }
+        OwnOrder.refuse(map);
+        return OwnOrder.goesByEquals(map)
+                        && OwnOrder.isAscending(map.keySet(), k -> normal(k).equals(k))
+                ? map
+                : sorted(map);
+    }
+
+    /** By what the keys are on the wire, whatever the map itself thinks of them. */
+    private StateMap<K, @Nullable V> sorted(Map<K, @Nullable V> map) {
+        SortedEntries<K, @Nullable V> entries = new SortedEntries<>(naturalOrder(), map.size());
+        map.forEach((k, v) -> entries.add(normal(k), v));
+        StateMap<K, @Nullable V> sorted = entries.done();
+        if (sorted.size() < entries.size()) {
+            throw twice();
+        }
+        return sorted;
+    }
+
+    private static Values.Unfit twice() {
+        return new Values.Unfit(
+                "has a key twice, because it compares keys in its own way or is used as a raw type: use a StateMap or"
+                        + " a HashMap");
+    }
+
+    /** Looks at the values that are not those from before, and collects those that can't stay as they are. */
+    private final class AdmittedValues implements MapDifference<K, @Nullable V> {
+        final Map<K, @Nullable V> others = new LinkedHashMap<>();
+        private final int room;
+
+        AdmittedValues(int room) {
+            this.room = room;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // what needs no change is the same object
+        void look(K k, @Nullable V was, @Nullable V is) {
+            try {
+                V admitted = value.admit(was, is, room);
+                if (admitted != is) {
+                    others.put(k, admitted);
+                }
+            } catch (Values.Unfit e) {
+                throw e.inside("." + k);
+            }
+        }
+
+        @Override
+        public void changed(K k, @Nullable V before, @Nullable V after) {
+            look(k, before, after);
+        }
+
+        @Override
+        public void added(K k, @Nullable V after) {
+            look(k, null, after);
+        }
+
+        @Override
+        public void removed(K k) {}
     }
 
     @Override
@@ -52,15 +158,23 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         return value.isMap();
     }
 
+    private K normal(K object) {
+        return key.normal(Objects.requireNonNull(object, "a map of a state has a null key: leave that entry out"));
+    }
+
     private Object keyOf(K object) {
-        return key.write(Objects.requireNonNull(object, "a map of a state has a null key"));
+        return key.write(normal(object));
     }
 
     @Override
     Object write(Map<K, @Nullable V> map) {
         SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, map.size());
         map.forEach((k, v) -> entries.add(keyOf(k), value.toValue(v)));
-        return Attributes.EMPTY.changed(entries.done());
+        StateMap<Object, @Nullable Object> written = entries.done();
+        if (written.size() < entries.size()) {
+            throw twice();
+        }
+        return Attributes.EMPTY.changed(written);
     }
 
     @Override
@@ -98,14 +212,16 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
                 && after instanceof StateMap<K, @Nullable V> to
                 && from.isOrderedAs(to)) {
             MapDifference.compare(from, to, collector);
-        } else {
+        } else if (OwnOrder.goesByEquals(before) && OwnOrder.goesByEquals(after)) {
             compare(before, after, collector);
+        } else {
+            MapDifference.compare(sorted(before), sorted(after), collector);
         }
         Changes changes = collector.builder.build();
         return changes.isEmpty() ? null : changes;
     }
 
-    /** Maps of other kinds: one look-up for each entry, and a second walk only if an entry went away. */
+    /** Maps of other kinds, whose look-ups go by the same equality: one look-up for each entry, and a second walk only if an entry went away. */
     @SuppressWarnings("ReferenceEquality") // identity first
     private void compare(Map<K, @Nullable V> before, Map<K, @Nullable V> after, Collector collector) {
         int inBoth = 0;

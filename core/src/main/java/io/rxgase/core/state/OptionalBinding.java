@@ -50,6 +50,19 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     }
 
     @Override
+    Shape shape() {
+        return inner.shape();
+    }
+
+    @Override
+    @SuppressWarnings({"ReferenceEquality", "NullableOptional"}) // what needs no change is the same; null: there was none
+    Optional<E> admitted(@Nullable Optional<E> before, Optional<E> object, int room) {
+        E is = object.orElse(null);
+        E admitted = inner.admit(before == null ? null : before.orElse(null), is, room);
+        return admitted == is ? object : Optional.ofNullable(admitted);
+    }
+
+    @Override
     Optional<E> readNull() {
         return Optional.empty();
     }

@@ -14,6 +14,11 @@ final class PrimitiveBinding extends Binding<Object> {
     }
 
     @Override
+    Shape shape() {
+        return Shape.SCALAR;
+    }
+
+    @Override
     String name() {
         return box.name();
     }

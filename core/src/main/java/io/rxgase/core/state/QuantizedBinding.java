@@ -34,18 +34,16 @@ final class QuantizedBinding extends Binding<Object> {
             throw new IllegalArgumentException(path + " is of type " + type.getSimpleName()
                     + ": @Quantized is for float, double and their boxes; whole numbers are short as they are");
         }
-        String given = path + ": @Quantized(min = " + least + ", max = " + greatest + ", step = " + step + ") ";
-        if (!(least < greatest) || !Double.isFinite(greatest - least)) {
-            throw new IllegalArgumentException(given + "needs min < max, and both and their distance finite");
-        }
         // The ends as the component's type has them, inside the range.
         double min = single ? floatAbove(least) : least;
         double max = single ? floatBelow(greatest) : greatest;
         double end = Math.max(Math.abs(min), Math.abs(max));
         double finest = single ? Math.ulp((float) end) : Math.ulp(end);
-        if (!(step >= 2 * finest) || !(step <= max - min)) {
-            throw new IllegalArgumentException(given + "needs a step between " + 2 * finest + ", which a "
-                    + type.getSimpleName() + " can tell apart there, and max - min");
+        boolean isRange = least < greatest && Double.isFinite(greatest - least);
+        if (!isRange || !(step >= 2 * finest) || !(step <= max - min)) {
+            throw new IllegalArgumentException(path + ": @Quantized(min = " + least + ", max = " + greatest
+                    + ", step = " + step + ") needs min < max, their distance finite, and a step between " + 2 * finest
+                    + ", which a " + type.getSimpleName() + " can tell apart there, and max - min");
         }
         return dividing(min, max, step, single);
     }
@@ -93,6 +91,11 @@ final class QuantizedBinding extends Binding<Object> {
 
     private static double valueAt(Quantity.Scale scale, long steps) {
         return new Quantity(scale, steps).doubleValue();
+    }
+
+    @Override
+    Shape shape() {
+        return Shape.SCALAR;
     }
 
     @Override

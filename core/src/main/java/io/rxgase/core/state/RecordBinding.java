@@ -82,6 +82,9 @@ final class RecordBinding extends Binding<Object> {
 
     private Component[] inKeyOrder = components;
 
+    /** Found when it is first asked for, which is before other threads see the binding. */
+    private @Nullable Shape shape;
+
     /**
      * Makes a binding that is not linked yet, so that records may contain themselves.
      *
@@ -264,6 +267,47 @@ final class RecordBinding extends Binding<Object> {
             // An assertion that fails refuses, too.
             throw StateMismatchException.refused(type.getSimpleName(), e);
         }
+    }
+
+    @Override
+    Shape shape() {
+        Shape known = shape;
+        if (known == null) {
+            // Until it is known, a type inside itself is without bound.
+            shape = Shape.OPEN;
+            known = Shape.SCALAR;
+            for (Component component : components) {
+                known = known.and(component.binding.shape());
+            }
+            known = known.inside();
+            shape = known;
+        }
+        return known;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // what needs no change is the same object
+    Object admitted(@Nullable Object before, Object object, int room) {
+        Values.checkRoom(room);
+        @Nullable Object[] parts = null;
+        for (int i = 0; i < components.length; i++) {
+            Component component = components[i];
+            if (component.binding.shape() == Shape.SCALAR) {
+                continue;
+            }
+            Object is = component.of(object);
+            Object admitted;
+            try {
+                admitted = component.binding.admit(before == null ? null : component.of(before), is, room - 1);
+            } catch (Values.Unfit e) {
+                throw e.inside("." + component.name);
+            }
+            if (admitted != is) {
+                parts = parts == null ? parts(object) : parts;
+                parts[i] = admitted;
+            }
+        }
+        return parts == null ? object : construct(parts);
     }
 
     @Override

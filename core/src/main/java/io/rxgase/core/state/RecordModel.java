@@ -1,6 +1,7 @@
 package io.rxgase.core.state;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The model of a record class. */
@@ -45,6 +46,11 @@ final class RecordModel<S> implements StateModel<S> {
     @Override
     public S changed(S state, Changes changes) {
         return type.cast(binding.changed(state, changes, Fit.STRICT));
+    }
+
+    @Override
+    public S admitted(@Nullable S before, S state) {
+        return type.cast(Objects.requireNonNull(binding.admit(before, state, Values.MAX_DEPTH)));
     }
 
     @Override

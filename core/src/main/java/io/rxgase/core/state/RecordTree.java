@@ -24,6 +24,11 @@ final class RecordTree {
             Float.class,
             Double.class);
 
+    /** More than anybody writes; a generic record that contains itself can have any number. */
+    private static final int MOST_ARGUMENTS = 200;
+
+    private static final int SHOWN = 80;
+
     private final IgnoredAttributes ignored;
     private final Part part;
     /** Also those that are still being made, so that a record may contain itself. */
@@ -51,10 +56,20 @@ final class RecordTree {
     }
 
     RecordBinding root(Class<?> type) {
+        RecordBinding root = record(TypeRef.of(type), type.getSimpleName());
         if (part == Part.WHOLE) {
             Visibility.requireOwners(TypeRef.of(type), false, type.getSimpleName(), new HashSet<>());
         }
-        return record(TypeRef.of(type), type.getSimpleName());
+        Shape shape = root.shape();
+        if (shape.levels() > Values.MAX_DEPTH && shape.levels() < Shape.UNBOUNDED) {
+            throw new IllegalArgumentException(type.getSimpleName() + " nests " + shape.levels()
+                    + " levels of records, lists and maps, but what is sent has at most " + Values.MAX_DEPTH
+                    + ": refer to things by their keys instead of nesting them");
+        }
+        // Each finds its shape now, while one thread knows them.
+        records.values().forEach(RecordBinding::shape);
+        sealed.values().forEach(SealedBinding::shape);
+        return root;
     }
 
     @SuppressWarnings("unchecked") // the binding of a type reads and writes objects of that type
@@ -72,7 +87,10 @@ final class RecordTree {
         } else if (raw.isInterface() && raw.isSealed()) {
             return sealed(type, path);
         } else if (raw == Map.class || raw == StateMap.class) {
-            return new MapBinding<>(key(argument(type, 0, path), path), binding(argument(type, 1, path), path + ".*"));
+            return new MapBinding<>(
+                    key(argument(type, 0, path), path),
+                    binding(argument(type, 1, path), path + ".*"),
+                    raw == StateMap.class);
         } else if (raw == List.class) {
             return new ListBinding<>(binding(argument(type, 0, path), path + "[]"));
         } else if (raw == Set.class) {
@@ -146,6 +164,12 @@ final class RecordTree {
         RecordBinding known = records.get(type);
         if (known != null) {
             return known;
+        }
+        if (type.hasMoreThan(MOST_ARGUMENTS)) {
+            throw unfit(
+                    path.substring(0, Math.min(path.length(), SHOWN)) + "…",
+                    TypeRef.of(type.raw()),
+                    "it contains itself with ever larger type arguments; give it the same ones");
         }
         RecordAccess access = new RecordAccess(type.raw());
         RecordBinding binding = new RecordBinding(type.raw(), access.constructor(), ignored);

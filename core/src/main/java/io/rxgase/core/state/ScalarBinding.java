@@ -177,6 +177,11 @@ final class ScalarBinding<T> extends Binding<T> {
     }
 
     @Override
+    Shape shape() {
+        return Shape.SCALAR;
+    }
+
+    @Override
     String name() {
         return name;
     }
@@ -206,6 +211,26 @@ final class ScalarBinding<T> extends Binding<T> {
             throw StateMismatchException.wrongType("", name, found);
         }
         return object;
+    }
+
+    /**
+     * Returns a key as it is read again on the other side.
+     *
+     * @throws Values.Unfit if it is of another type, as a raw map may have it, or not what it will be written as
+     */
+    T normal(T key) {
+        try {
+            T normal = read(write(key), Fit.STRICT);
+            if (normal instanceof String && !normal.equals(key)) {
+                throw new Values.Unfit(
+                        "has the key " + normal + " with half of a character, a surrogate without its other half, which"
+                                + " can't be written: make keys of whole characters");
+            }
+            return normal;
+        } catch (ClassCastException | StateMismatchException e) {
+            throw new Values.Unfit("has the key " + key + ", a "
+                    + key.getClass().getName() + ", which is no " + name + ": a raw type lets it in");
+        }
     }
 
     @Override

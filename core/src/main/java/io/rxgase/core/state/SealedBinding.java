@@ -3,6 +3,7 @@ package io.rxgase.core.state;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class SealedBinding extends Binding<Object> {
     private final boolean tagged;
     private final Map<String, RecordBinding> byName = new TreeMap<>();
     private final Map<Class<?>, RecordBinding> byType = new HashMap<>();
+
+    /** Found when it is first asked for, which is before other threads see the binding. */
+    private @Nullable Shape shape;
 
     /**
      * A binding without records yet.
@@ -107,6 +111,27 @@ final class SealedBinding extends Binding<Object> {
     Object read(Object value, Fit fit) {
         Attributes attributes = map(value);
         return leafNamed(attributes.asMap().get(TAG)).read(attributes, fit);
+    }
+
+    @Override
+    Shape shape() {
+        Shape known = shape;
+        if (known == null) {
+            // Until it is known, a type inside itself is without bound.
+            shape = Shape.OPEN;
+            known = Shape.SCALAR;
+            for (RecordBinding leaf : byType.values()) {
+                known = known.and(leaf.shape());
+            }
+            shape = known;
+        }
+        return known;
+    }
+
+    @Override
+    Object admitted(@Nullable Object before, Object object, int room) {
+        boolean isAlike = before != null && before.getClass() == object.getClass();
+        return Objects.requireNonNull(leaf(object).admit(isAlike ? before : null, object, room));
     }
 
     @Override

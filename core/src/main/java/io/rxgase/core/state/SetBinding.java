@@ -1,8 +1,6 @@
 package io.rxgase.core.state;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,10 +40,38 @@ final class SetBinding<E> extends Binding<Set<E>> {
     }
 
     @Override
+    Shape shape() {
+        return Shape.SCALAR.inside().lookedAt();
+    }
+
+    private E normal(E object) {
+        return element.normal(Objects.requireNonNull(object, "a set of a state contains null: leave it out"));
+    }
+
+    @Override
+    Set<E> admitted(@Nullable Set<E> before, Set<E> set, int room) {
+        Values.checkRoom(room);
+        if (set instanceof StateSet) {
+            return set;
+        }
+        OwnOrder.refuse(set);
+        if (OwnOrder.goesByEquals(set)
+                && OwnOrder.isAscending(set, e -> normal(e).equals(e))) {
+            return set;
+        }
+        Set<E> admitted = StateSet.of(set.stream().map(this::normal).toArray());
+        if (admitted.size() < set.size()) {
+            throw new Values.Unfit(
+                    "has an element twice, because it compares them in its own way: use a HashSet or a TreeSet");
+        }
+        return admitted;
+    }
+
+    @Override
     Object write(Set<E> set) {
         List<Object> values = new ArrayList<>(set.size());
         for (E object : set) {
-            values.add(element.write(Objects.requireNonNull(object, "a set of a state contains null")));
+            values.add(element.write(normal(object)));
         }
         values.sort(KeyOrder.INSTANCE);
         return new ValueList(values.toArray());
@@ -53,7 +79,7 @@ final class SetBinding<E> extends Binding<Set<E>> {
 
     @Override
     Set<E> read(Object value, Fit fit) {
-        Set<E> set = new LinkedHashSet<>();
+        List<Object> elements = new ArrayList<>();
         int index = 0;
         for (Object each : list(value)) {
             int mark = fit.mark();
@@ -62,19 +88,22 @@ final class SetBinding<E> extends Binding<Set<E>> {
                 if (each == null) {
                     throw element.mismatch(null);
                 }
-                set.add(element.read(each, fit));
+                elements.add(element.read(each, fit));
             } catch (StateMismatchException e) {
                 fit.replace(mark, fit.isStrict() ? e.under("[" + index + "]") : e, Misfit.Remedy.LEFT_OUT);
             }
             fit.leaveElement(outside);
             index++;
         }
-        return Collections.unmodifiableSet(set);
+        return StateSet.of(elements.toArray());
     }
 
     @Override
     boolean same(Set<E> a, Set<E> b) {
-        return a.equals(b);
+        if (OwnOrder.goesByEquals(a) && OwnOrder.goesByEquals(b)) {
+            return a.equals(b);
+        }
+        return a.size() == b.size() && write(a).equals(write(b));
     }
 
     @Override

@@ -59,6 +59,19 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
     S changed(S state, Changes changes);
 
     /**
+     * Returns a state as it becomes part of a game, which is how clients and replays have it: its maps and sets are in the natural order of
+     * their keys, and look-ups go by {@code equals}. {@link io.rxgase.core.loop.GameLogic} does this with each state that a handler returns;
+     * docs/STATE.md has a table of which collections stay as they are. Costs what changed.
+     *
+     * @param before the state before, which was admitted; null if there is none
+     * @param state the state
+     * @return an equal state; the same object if nothing in it is in another order
+     * @throws IllegalArgumentException if lists, maps and records nest deeper than {@link Values#MAX_DEPTH}, or there is a map or set
+     *     with an order of its own; the message names the place and says what to do
+     */
+    S admitted(@Nullable S before, S state);
+
+    /**
      * Returns the attributes that stand for a state.
      *
      * @param state the state

@@ -31,6 +31,23 @@ record TypeRef(Class<?> raw, List<TypeRef> arguments) {
         return resolve(type, variables);
     }
 
+    /** Says whether there are more types in this one, itself included; looks at no more than those. */
+    boolean hasMoreThan(int most) {
+        return without(most) < 0;
+    }
+
+    /** Returns what is left of a number after taking one for each type; below 0 if they are more. */
+    private int without(int number) {
+        int left = number - 1;
+        for (TypeRef argument : arguments) {
+            if (left < 0) {
+                break;
+            }
+            left = argument.without(left);
+        }
+        return left;
+    }
+
     private static TypeRef resolve(Type type, Map<String, TypeRef> variables) {
         if (type instanceof Class<?> raw) {
             return of(raw);

@@ -202,8 +202,52 @@ public final class Values {
 
     private static void checkDepth(int depth) {
         if (depth == MAX_DEPTH) {
-            throw new Unfit("is nested deeper than " + MAX_DEPTH + " levels: does it contain itself?");
+            throw tooDeep();
         }
+    }
+
+    static Unfit tooDeep() {
+        return new Unfit(
+                "is nested deeper than " + MAX_DEPTH
+                        + " levels of lists and maps: does it contain itself? Refer to things by their keys instead of nesting them");
+    }
+
+    /**
+     * Refuses a value that nests too deep.
+     *
+     * @param value a value in normal form
+     * @param room how many levels of lists and maps it may have
+     */
+    static void checkLevels(@Nullable Object value, int room) {
+        if (value instanceof Attributes map) {
+            checkRoom(room);
+            map.asMap().forEach((key, inside) -> {
+                checkLevels(key, room - 1);
+                checkLevels(inside, room - 1);
+            });
+        } else if (value instanceof List<?> list) {
+            checkRoom(room);
+            list.forEach(inside -> checkLevels(inside, room - 1));
+        }
+    }
+
+    static void checkRoom(int room) {
+        if (room <= 0) {
+            throw tooDeep();
+        }
+    }
+
+    /** As {@link #checkLevels(Object, int)}, for what changes in a map that has so many levels of room. */
+    static void checkLevels(Changes changes, int room) {
+        checkRoom(room);
+        changes.asMap().forEach((key, change) -> {
+            checkLevels(key, room - 1);
+            if (change instanceof Changes inside) {
+                checkLevels(inside, room - 1);
+            } else if (change instanceof Change.Set set) {
+                checkLevels(set.value(), room - 1);
+            }
+        });
     }
 
     private static String describe(@Nullable Object value) {
@@ -211,8 +255,10 @@ public final class Values {
     }
 
     /** A value or key that cannot be one. The path grows while the exception climbs, so that no path is built for nothing. */
-    private static final class Unfit extends IllegalArgumentException {
+    static final class Unfit extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
+
+        private static final int SHOWN = 100;
 
         private final String path;
         private final String problem;
@@ -222,10 +268,16 @@ public final class Values {
         }
 
         private Unfit(String path, String problem) {
-            super((path.isEmpty() ? "the value " : "the value at " + path.substring(path.startsWith(".") ? 1 : 0) + " ")
+            super((path.isEmpty()
+                            ? "the value "
+                            : "the value at " + shown(path.substring(path.startsWith(".") ? 1 : 0)) + " ")
                     + problem);
             this.path = path;
             this.problem = problem;
+        }
+
+        private static String shown(String path) {
+            return path.length() <= SHOWN ? path : path.substring(0, SHOWN) + "…";
         }
 
         Unfit inside(String step) {
