@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -302,6 +303,19 @@ class ImportRulesTest {
                         "with TestNG on the class path another library's assumption that is not met is an error to JUnit: use"
                                 + " Prerequisite.need of io.rxgase.testkit for what a machine may lack, else"
                                 + " org.junit.jupiter.api.Assumptions")
+                .isEmpty();
+    }
+
+    @ArchTest
+    static void theLimitsOfTheTckAreSaidOnce(JavaClasses classes) throws IOException {
+        List<Path> others = new ArrayList<>();
+        for (Path source : SourceWords.sources()) {
+            if (!source.toString().contains("testkit") && SourceWords.namesTheTck(Files.readString(source))) {
+                others.add(source);
+            }
+        }
+        assertThat(others)
+                .as("how long the TCK waits is said in io.rxgase.testkit: extend its StreamTck or SubscriberTck")
                 .isEmpty();
     }
 

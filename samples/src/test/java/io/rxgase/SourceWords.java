@@ -22,6 +22,8 @@ final class SourceWords {
             "\\b(?:assumeThat\\w*|[A-Z]\\w*Assumptions|Assumptions|SkipException"
                     + "|new\\s+[\\w.]*TestAbortedException|TestSkippedException|AssumptionViolatedException|Assume|setPreferredAssumptionException)\\b");
 
+    private static final Pattern TCK = Pattern.compile("\\borg\\.reactivestreams\\.tck\\b");
+
     private SourceWords() {}
 
     /** Every Java source of this checkout, main and test. */
@@ -43,6 +45,11 @@ final class SourceWords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether a source extends the TCK itself or says its limits. */
+    static boolean namesTheTck(String source) {
+        return TCK.matcher(NO_CODE.matcher(source).replaceAll(" ")).find();
     }
 
     /** The words with which a source makes assumptions that are not those of JUnit Jupiter. */

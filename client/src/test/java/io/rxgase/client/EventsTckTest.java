@@ -7,23 +7,34 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.server.Backend;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
 /** {@link Client#events()} of a client in virtual time, whose events have arrived when the subscriber comes. */
 @Test
-public class EventsTckTest extends PublisherVerification<Event> {
-    public EventsTckTest() {
-        super(new TestEnvironment(2_000, 300, 20));
-    }
-
+public class EventsTckTest extends StreamTck<Event> {
     @Override
     public long maxElementsFromPublisher() {
         return EventFlow.WAITING;
+    }
+
+    /** The kit would wait for what a second subscriber never gets, only to find that the rule is optional. */
+    private void skipAsTheFirstSubscriberGetsWhatWaited() {
+        notVerified("What has arrived goes to the first subscriber that asks.");
+    }
+
+    @Override
+    public void optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals() {
+        skipAsTheFirstSubscriberGetsWhatWaited();
+    }
+
+    @Override
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne() {
+        skipAsTheFirstSubscriberGetsWhatWaited();
     }
 
     @Override

@@ -1,20 +1,15 @@
 package io.rxgase.server;
 
 import io.rxgase.core.event.ClientId;
+import io.rxgase.testkit.StreamTck;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
 /** The stream of {@link Server#clients()}. */
 @Test
-public class ClientsTckTest extends PublisherVerification<ClientEvent> {
-    public ClientsTckTest() {
-        super(new TestEnvironment(10_000, 300, 20));
-    }
-
+public class ClientsTckTest extends StreamTck<ClientEvent> {
     @Override
     public long maxElementsFromPublisher() {
         return 10_000;

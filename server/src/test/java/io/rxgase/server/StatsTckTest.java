@@ -6,6 +6,7 @@ import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.net.InetSocketAddress;
@@ -13,17 +14,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
 /** The stream of {@link Server#stats(Duration)}. */
 @Test
-public class StatsTckTest extends PublisherVerification<ServerStats> {
+public class StatsTckTest extends StreamTck<ServerStats> {
     private final Server<GameState> server;
 
     public StatsTckTest() {
-        super(new TestEnvironment(10_000, 150, 20));
         StateModel<GameState> model = StateModel.of(GameState.class);
         server = Server.listen(
                         SimulatedNetwork.on(new TestScheduler(), 1).host("server"),

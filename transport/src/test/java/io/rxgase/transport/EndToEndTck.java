@@ -5,15 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
+import io.rxgase.testkit.StreamTck;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 
 /** {@link Connection#messages}, with the protocol and the network between the publisher that is sent and the one that is tested. */
-public abstract class EndToEndTck extends PublisherVerification<byte[]> {
+public abstract class EndToEndTck extends StreamTck<byte[]> {
     private static final int MOST = 5_000;
     private static final TransportOptions OPTIONS = TransportOptions.defaults();
 
@@ -23,7 +22,6 @@ public abstract class EndToEndTck extends PublisherVerification<byte[]> {
     private final Listener listener;
 
     protected EndToEndTck(DatagramTransport server, DatagramTransport client, InetSocketAddress local) {
-        super(new TestEnvironment(2_000, 20, 20));
         this.server = server;
         this.client = client;
         this.listener = server.listen(local, OPTIONS).blockingGet();
@@ -31,6 +29,11 @@ public abstract class EndToEndTck extends PublisherVerification<byte[]> {
 
     protected void closeTransports() {
         client.close().andThen(server.close()).blockingAwait();
+    }
+
+    @Override
+    protected boolean isUnicast() {
+        return true;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.state.GameState;
+import io.rxgase.testkit.StreamTck;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Factory;
 
 /** The reactive-streams TCK for ticks and for the transitions of a machine, in real time and in virtual time. */
-public class LoopTckTest extends PublisherVerification<Object> {
+public class LoopTckTest extends StreamTck<Object> {
     /** Which stream is verified. */
     public enum Stream {
         FIXED_TICKS,
@@ -33,9 +32,6 @@ public class LoopTckTest extends PublisherVerification<Object> {
     }
 
     private static final Duration STEP = Duration.ofMillis(1);
-
-    /** The kit sleeps for all of it before it looks for the reference: long enough for a tick that is at work. */
-    private static final long GC_TIMEOUT_MILLIS = 600;
 
     private final Stream stream;
     private final Timebase live = Timebase.live();
@@ -51,7 +47,6 @@ public class LoopTckTest extends PublisherVerification<Object> {
     }
 
     LoopTckTest(Stream stream) {
-        super(new TestEnvironment(10_000, 20, 20), GC_TIMEOUT_MILLIS);
         this.stream = stream;
     }
 

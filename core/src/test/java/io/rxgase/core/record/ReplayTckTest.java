@@ -1,13 +1,12 @@
 package io.rxgase.core.record;
 
+import io.rxgase.testkit.StreamTck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Factory;
@@ -15,7 +14,7 @@ import org.testng.annotations.Test;
 
 /** The reactive-streams TCK for the streams of a replay, as fast as possible and at a speed. */
 @Test
-public class ReplayTckTest extends PublisherVerification<Object> {
+public class ReplayTckTest extends StreamTck<Object> {
     /** Which stream is verified. */
     public enum Stream {
         STATES,
@@ -34,7 +33,6 @@ public class ReplayTckTest extends PublisherVerification<Object> {
     }
 
     ReplayTckTest(Stream stream) {
-        super(new TestEnvironment(10_000, 20, 20));
         this.stream = stream;
     }
 

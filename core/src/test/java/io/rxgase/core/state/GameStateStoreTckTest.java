@@ -1,13 +1,12 @@
 package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.testkit.StreamTck;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Factory;
 
 /** The reactive-streams TCK for each stream of a store. What a subscriber saw drives the pushes. */
-public class GameStateStoreTckTest extends PublisherVerification<Object> {
+public class GameStateStoreTckTest extends StreamTck<Object> {
     /** Which stream is verified. */
     public enum Stream {
         STATES,
@@ -27,7 +26,6 @@ public class GameStateStoreTckTest extends PublisherVerification<Object> {
     }
 
     GameStateStoreTckTest(Stream stream) {
-        super(new TestEnvironment(10_000, 20, 20));
         this.stream = stream;
     }
 

@@ -3,22 +3,17 @@ package io.rxgase.transport.discovery;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.TransportException;
 import java.net.InetSocketAddress;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.Test;
 
 /** {@code LanDiscovery.find}: it never ends by itself, and here there are many games. */
 @Test
-public class LanSearchTckTest extends PublisherVerification<GameFound> {
+public class LanSearchTckTest extends StreamTck<GameFound> {
     private static final int GAMES = 40;
-
-    public LanSearchTckTest() {
-        super(new TestEnvironment(10_000, 50, 20));
-    }
 
     @Override
     public Publisher<GameFound> createPublisher(long elements) {

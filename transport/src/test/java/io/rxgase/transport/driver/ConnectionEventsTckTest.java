@@ -1,5 +1,6 @@
 package io.rxgase.transport.driver;
 
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
@@ -8,21 +9,15 @@ import io.rxgase.transport.protocol.EndpointEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
 /** {@code Connection.events}: replays the latest, then what happens; the end is the last one. */
 @Test
-public class ConnectionEventsTckTest extends PublisherVerification<ConnectionEvent> {
+public class ConnectionEventsTckTest extends StreamTck<ConnectionEvent> {
     private static final int MOST = 1000;
 
     private final LiveLoop loop = new LiveLoop();
-
-    public ConnectionEventsTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
-    }
 
     @AfterClass
     public void endLoop() {

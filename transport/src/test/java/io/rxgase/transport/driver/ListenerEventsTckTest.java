@@ -2,6 +2,7 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
@@ -9,21 +10,15 @@ import io.rxgase.transport.protocol.EndpointEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
 /** {@code Listener.events}: begins with who is connected, ends when the listener is closed. */
 @Test
-public class ListenerEventsTckTest extends PublisherVerification<ConnectionEvent> {
+public class ListenerEventsTckTest extends StreamTck<ConnectionEvent> {
     private static final int MOST = 10_000;
 
     private final LiveLoop loop = new LiveLoop();
-
-    public ListenerEventsTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
-    }
 
     @AfterClass
     public void endLoop() {

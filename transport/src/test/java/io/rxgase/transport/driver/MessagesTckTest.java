@@ -2,6 +2,7 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DisconnectReason;
@@ -9,25 +10,24 @@ import io.rxgase.transport.protocol.EndpointEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
 /** {@code Connection.messages} of a reliable channel. */
 @Test
-public class MessagesTckTest extends PublisherVerification<byte[]> {
+public class MessagesTckTest extends StreamTck<byte[]> {
     private static final int MOST = 10_000;
 
     private final LiveLoop loop = new LiveLoop();
 
-    public MessagesTckTest() {
-        super(new TestEnvironment(2_000, 20, 20));
-    }
-
     @AfterClass
     public void endLoop() {
         loop.end();
+    }
+
+    @Override
+    protected boolean isUnicast() {
+        return true;
     }
 
     @Override

@@ -1,22 +1,17 @@
 package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.observers.TestObserver;
+import io.rxgase.testkit.SubscriberTck;
 import io.rxgase.transport.Channel;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.tck.SubscriberBlackboxVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
 /** The subscriber behind {@code Connection.send(channel, publisher)}. */
 @Test
-public class PublisherSendingTckTest extends SubscriberBlackboxVerification<byte[]> {
+public class PublisherSendingTckTest extends SubscriberTck<byte[]> {
     private final LiveLoop loop = new LiveLoop();
-
-    public PublisherSendingTckTest() {
-        super(new TestEnvironment(10_000, 20, 20));
-    }
 
     @AfterClass
     public void endLoop() {

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.StreamTck;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.StateSource;
@@ -10,23 +11,22 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
 /** {@code Connection.states}: the next frame arrives when one was taken, so that none is conflated away. */
 @Test
-public class StatesTckTest extends PublisherVerification<StateSource.Frame> {
+public class StatesTckTest extends StreamTck<StateSource.Frame> {
     private final LiveLoop loop = new LiveLoop();
-
-    public StatesTckTest() {
-        super(new TestEnvironment(2_000, 20, 20));
-    }
 
     @AfterClass
     public void endLoop() {
         loop.end();
+    }
+
+    @Override
+    protected boolean isUnicast() {
+        return true;
     }
 
     @Override
