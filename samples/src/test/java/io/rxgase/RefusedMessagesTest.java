@@ -41,7 +41,10 @@ class RefusedMessagesTest {
             int rung = backend.store().current().state().rung();
             long refused = client.stats().link().drops().get(ConnectionStats.REFUSED_MESSAGE);
             assertThat(refused).isEqualTo(20_000 - rung).isPositive();
-            assertThat(log.lines()).singleElement().asString().contains(refused + " messages to send", "sendAll", "withMaxQueuedBytes");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(refused + " messages to send", "sendAll", "withMaxQueuedBytes");
         }
     }
 
@@ -56,7 +59,9 @@ class RefusedMessagesTest {
             world.advanceTimeBy(Duration.ofSeconds(5));
 
             long refused = 20_000L - heard.values().size();
-            assertThat(backend.server().reading().eventsUndelivered()).isEqualTo(refused).isPositive();
+            assertThat(backend.server().reading().eventsUndelivered())
+                    .isEqualTo(refused)
+                    .isPositive();
             assertThat(backend.server().reading().drops()).containsEntry(ConnectionStats.REFUSED_MESSAGE, refused);
             assertThat(log.lines()).singleElement().asString().contains(refused + " messages to send", "sendAll");
         }

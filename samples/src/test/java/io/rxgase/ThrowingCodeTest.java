@@ -217,7 +217,9 @@ class ThrowingCodeTest {
         }
         assertThat(failures).isEmpty();
         assertThat(Trap.SPRUNG).as("else a kind of code was never tried").containsExactlyInAnyOrder(Place.values());
-        assertThat(kinds).as("else a kind of error was never tried").containsExactlyInAnyOrderElementsOf(SURVIVED.keySet());
+        assertThat(kinds)
+                .as("else a kind of error was never tried")
+                .containsExactlyInAnyOrderElementsOf(SURVIVED.keySet());
     }
 
     /** All of them with -Drxgase.sweep=long; else two in turn, one of which RxJava takes for fatal every time. */
@@ -249,9 +251,11 @@ class ThrowingCodeTest {
         StackTraceElement[] stack = failure.getStackTrace();
         String text = String.valueOf(failure);
         return text.substring(0, Math.min(300, text.length())).replace('\n', ' ') + " at "
-                + (stack.length == 0 ? "" : List.of(stack).stream()
-                        .filter(frame -> frame.getClassName().startsWith("io.rxgase"))
-                        .findFirst());
+                + (stack.length == 0
+                        ? ""
+                        : List.of(stack).stream()
+                                .filter(frame -> frame.getClassName().startsWith("io.rxgase"))
+                                .findFirst());
     }
 
     private void play(Place place, Throwable planted, boolean fatal) {
@@ -304,7 +308,8 @@ class ThrowingCodeTest {
             TestSubscriber<ConnectionEvent> life = bob.lifecycle().test();
             List<Completable> outcomes = new ArrayList<>();
             Recorder<Isle> recorder = backend.record(
-                    directory.resolve(worlds + ".rec"), RecordingOptions.defaults().withWriter(writer(world)));
+                    directory.resolve(worlds + ".rec"),
+                    RecordingOptions.defaults().withWriter(writer(world)));
 
             Map<Place, Flowable<?>> streams = new LinkedHashMap<>();
             streams.put(Place.STATES, backend.states());
@@ -365,8 +370,9 @@ class ThrowingCodeTest {
                 closed.assertError(planted);
                 assertThat(life.values())
                         .last()
-                        .isInstanceOfSatisfying(ConnectionEvent.Disconnected.class, end -> assertThat(end.detail())
-                                .contains("the game ended", "OutOfMemoryError"));
+                        .isInstanceOfSatisfying(
+                                ConnectionEvent.Disconnected.class,
+                                end -> assertThat(end.detail()).contains("the game ended", "OutOfMemoryError"));
                 backend.states().test().assertComplete();
                 recorder.finish().test().assertComplete();
                 assertThat(reports()).as("lines in the log").isPositive();

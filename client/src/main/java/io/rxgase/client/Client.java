@@ -322,8 +322,7 @@ public final class Client<S> implements AutoCloseable {
     public Completable disconnect() {
         close();
         return guard.outcome(
-                "an observer of disconnect()",
-                Outcome.of("disconnect", ending, connection::isOnEventLoop));
+                "an observer of disconnect()", Outcome.of("disconnect", ending, connection::isOnEventLoop));
     }
 
     /**

@@ -109,8 +109,8 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
 
     /** Both parts as one, as of the same version: no record is made of the one without the other. */
     private Attributes all(SyncFrame.Held held) {
-        Attributes all = SyncModel.overlay(held.shared(), Attributes.EMPTY, held.own())
-                .applyTo(held.shared());
+        Attributes all =
+                SyncModel.overlay(held.shared(), Attributes.EMPTY, held.own()).applyTo(held.shared());
         return readable(Changes.between(Attributes.EMPTY, all)).applyTo(Attributes.EMPTY);
     }
 

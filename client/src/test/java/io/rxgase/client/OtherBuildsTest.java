@@ -164,7 +164,13 @@ class OtherBuildsTest {
         try (Backend<Wide> backend = start(GameLogic.of(Wide.class), WIDE)) {
             Client<Evolved> client = connect(Evolved.class).values().get(0);
             assertThat(client.store().current().state()).isEqualTo(new Evolved(1L << 40, 3, Optional.of("Ada")));
-            assertThat(connect(GameState.class).values().get(0).store().current().state().getLong("score"))
+            assertThat(connect(GameState.class)
+                            .values()
+                            .get(0)
+                            .store()
+                            .current()
+                            .state()
+                            .getLong("score"))
                     .isEqualTo(1L << 40);
             assertThat(backend.server().connected()).hasSize(2);
         }

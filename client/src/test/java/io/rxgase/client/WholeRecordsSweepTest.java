@@ -185,8 +185,7 @@ class WholeRecordsSweepTest {
                         .withView(View.of((field, client) -> new Field(
                                 field.tick(),
                                 field.match(),
-                                field.units()
-                                        .filtered((key, unit) -> unit.room() == client.value() % 3),
+                                field.units().filtered((key, unit) -> unit.room() == client.value() % 3),
                                 field.scores())));
         };
     }
@@ -249,7 +248,8 @@ class WholeRecordsSweepTest {
         Random random = new Random(seed);
         TestScheduler time = new TestScheduler();
         SimulatedNetwork network = SimulatedNetwork.on(time, seed);
-        NetworkConditions bad = NetworkConditions.WIFI.withLoss(List.of(0.0, 0.1, 0.3).get((int) (seed % 3)));
+        NetworkConditions bad =
+                NetworkConditions.WIFI.withLoss(List.of(0.0, 0.1, 0.3).get((int) (seed % 3)));
         int budget = List.of(0, 3_000, 6_000, 12_000).get((int) (seed % 4));
         int view = (int) (seed / 4 % 3);
         List<Field> past = new ArrayList<>();

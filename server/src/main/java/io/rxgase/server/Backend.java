@@ -2,7 +2,6 @@ package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
@@ -262,8 +261,7 @@ public final class Backend<S> implements AutoCloseable {
      */
     public Completable shutdown() {
         ending.subscribe();
-        return guard.outcome(
-                "an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
+        return guard.outcome("an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
     }
 
     /**
@@ -339,7 +337,8 @@ public final class Backend<S> implements AutoCloseable {
 
     private void portClosed() {
         if (!ended) {
-            failed(new IllegalStateException("the port was closed, or its event loop has ended, while the game was running"));
+            failed(new IllegalStateException(
+                    "the port was closed, or its event loop has ended, while the game was running"));
         }
     }
 

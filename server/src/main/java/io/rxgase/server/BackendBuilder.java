@@ -390,8 +390,7 @@ public final class BackendBuilder<S> {
                     GameStateMachine.builder(logic, store).timebase(time).build();
             AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
             AtomicReference<@Nullable Server<S>> running = new AtomicReference<>();
-            Server<S> server = listen(
-                    used, host, port, ending(options, fatal, running), store, machine.inbox(), time);
+            Server<S> server = listen(used, host, port, ending(options, fatal, running), store, machine.inbox(), time);
             running.set(server);
             Throwable early = fatal.get();
             if (early != null) {

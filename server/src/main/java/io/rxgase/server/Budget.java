@@ -199,8 +199,8 @@ final class Budget<S> {
                     priorities.getOrDefault(name, 0.0) + Math.max(Priority.LEAST, weight) * Math.max(seconds, 1e-3);
             candidates.add(new Candidate(entity, entity.isGone() ? priority + GONE_FIRST : priority));
         }
-        candidates.sort(Comparator.comparing(
-                        (Candidate candidate) -> owed.contains(candidate.entity().name()))
+        candidates.sort(Comparator.comparing((Candidate candidate) ->
+                        owed.contains(candidate.entity().name()))
                 .thenComparingDouble(Candidate::priority)
                 .reversed());
         return candidates;

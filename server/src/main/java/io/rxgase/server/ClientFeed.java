@@ -126,8 +126,7 @@ final class ClientFeed<S> {
     private @Nullable Shown next(@Nullable Shown base, Revision<S> revision, StateSource.Receiver receiver) {
         Shown shown = fan.shownTo(client, revision);
         if (budget != null) {
-            shown = budget.choose(
-                    base, shown.joined(), revision, receiver.heldVersion(), receiver.bytesPerSecond());
+            shown = budget.choose(base, shown.joined(), revision, receiver.heldVersion(), receiver.bytesPerSecond());
             if (shown != null && budget.isWaiting()) {
                 fan.fallBehind();
             }

@@ -30,7 +30,11 @@ final class EntityChanges {
      * @param shared what happens to its shared part, null if nothing
      * @param own what happens to the client's own part of it, null if nothing
      */
-    record Entity(EntityName name, Attributes attributes, @Nullable Change shared, @Nullable Change own) {
+    record Entity(
+            EntityName name,
+            Attributes attributes,
+            @Nullable Change shared,
+            @Nullable Change own) {
         boolean isGone() {
             return shared instanceof Change.Delete;
         }
@@ -97,9 +101,10 @@ final class EntityChanges {
     private void addEntities(Object table, Attributes from, Attributes to, Attributes ownFrom, Attributes ownTo) {
         Attributes before = table(from, table);
         Attributes after = table(to, table);
-        Map<Object, Change> shared = new LinkedHashMap<>(Changes.between(before, after).asMap());
-        Map<Object, Change> own =
-                new LinkedHashMap<>(Changes.between(table(ownFrom, table), table(ownTo, table)).asMap());
+        Map<Object, Change> shared =
+                new LinkedHashMap<>(Changes.between(before, after).asMap());
+        Map<Object, Change> own = new LinkedHashMap<>(
+                Changes.between(table(ownFrom, table), table(ownTo, table)).asMap());
         shared.forEach((key, change) -> entities.add(entity(table, key, before, after, change, own.remove(key))));
         own.forEach((key, change) -> entities.add(entity(table, key, before, after, null, change)));
     }

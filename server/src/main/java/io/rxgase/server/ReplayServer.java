@@ -177,8 +177,7 @@ public final class ReplayServer<S> implements AutoCloseable {
      */
     public Completable shutdown() {
         return server.guard()
-                .outcome(
-                        "an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
+                .outcome("an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
     }
 
     /** {@link #shutdown()}, without waiting. */

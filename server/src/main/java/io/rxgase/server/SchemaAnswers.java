@@ -23,9 +23,7 @@ final class SchemaAnswers {
         Admission admission = options.admission();
         return options.withAdmission((address, hello) -> {
             Admission.Decision decision = admission.decide(address, hello);
-            return decision.admitted() && decision.greeting().length == 0
-                    ? decision.withGreeting(greeting)
-                    : decision;
+            return decision.admitted() && decision.greeting().length == 0 ? decision.withGreeting(greeting) : decision;
         });
     }
 

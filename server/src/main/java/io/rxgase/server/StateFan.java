@@ -283,7 +283,8 @@ final class StateFan<S> {
             try {
                 return feed(receiver.connectionId()).frame(revision, receiver, baseVersion);
             } catch (Throwable thrown) {
-                // One client goes without this state, which is reported where it is sent; nothing is shown that no view has allowed.
+                // One client goes without this state, which is reported where it is sent; nothing is shown that no view
+                // has allowed.
                 if (Guard.isFatal(thrown)) {
                     guard.caught("a view, a priority, or a record that is read for it,", thrown);
                 }

@@ -277,7 +277,8 @@ class PygaseFanTest {
         GameState before = GameState.of(Map.of("players", Map.of(3, Map.of("log", ""))));
         new PygaseRules<>(model).check(null, before);
         new PygaseRules<>(model).check(before, before.withAt("x".repeat(1900), "players", 3, "log"));
-        assertThatThrownBy(() -> new PygaseRules<>(model).check(before, before.withAt("x".repeat(2020), "players", 3, "log")))
+        assertThatThrownBy(() ->
+                        new PygaseRules<>(model).check(before, before.withAt("x".repeat(2020), "players", 3, "log")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("players.3.log takes 20")
                 .hasMessageContaining("at most 2034")

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** States of many packets, over links that carry them and links that don't. */
 class LargeStatesTest {
-    private static final NetworkConditions NARROW =
-            NetworkConditions.PERFECT.withDelay(Duration.ofMillis(10), Duration.ZERO).withBandwidth(100_000, 64 << 10);
+    private static final NetworkConditions NARROW = NetworkConditions.PERFECT
+            .withDelay(Duration.ofMillis(10), Duration.ZERO)
+            .withBandwidth(100_000, 64 << 10);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Blob(int tick, byte[] data) {
@@ -60,7 +61,9 @@ class LargeStatesTest {
             Client<Blob> client = world.join(Blob.class, "client");
 
             world.within(
-                    Duration.ofSeconds(10), "the state is there", () -> !client.store().isEmpty());
+                    Duration.ofSeconds(10),
+                    "the state is there",
+                    () -> !client.store().isEmpty());
             assertThat(client.store().current().state().data()).isEqualTo(blob.data());
         }
     }
@@ -74,8 +77,11 @@ class LargeStatesTest {
             Client<Blob> client = world.join(Blob.class, "client");
 
             world.within(
-                    Duration.ofSeconds(30), "the state is there", () -> !client.store().isEmpty());
-            assertThat(Arrays.hashCode(client.store().current().state().data())).isEqualTo(Arrays.hashCode(blob.data()));
+                    Duration.ofSeconds(30),
+                    "the state is there",
+                    () -> !client.store().isEmpty());
+            assertThat(Arrays.hashCode(client.store().current().state().data()))
+                    .isEqualTo(Arrays.hashCode(blob.data()));
         }
     }
 
@@ -128,7 +134,9 @@ class LargeStatesTest {
             world.advanceTimeBy(Duration.ofSeconds(3));
             Client<Blob> later = world.join(Blob.class, "later");
             world.within(
-                    Duration.ofSeconds(2), "the state is there", () -> !later.store().isEmpty());
+                    Duration.ofSeconds(2),
+                    "the state is there",
+                    () -> !later.store().isEmpty());
         }
     }
 
@@ -142,7 +150,8 @@ class LargeStatesTest {
         try (VirtualWorld world = VirtualWorld.of(4)) {
             world.with(NARROW);
             world.start(
-                    GameLogic.of(Blob.class).timeStep((blob, dt) -> Blob.of(blob.tick() + 1, bytes)), Blob.of(0, bytes));
+                    GameLogic.of(Blob.class).timeStep((blob, dt) -> Blob.of(blob.tick() + 1, bytes)),
+                    Blob.of(0, bytes));
             Client<Blob> client = world.join(Blob.class, "client");
             world.advanceTimeBy(Duration.ofSeconds(3));
             int[] states = new int[1];

@@ -72,34 +72,39 @@ public abstract class StreamTck<T> extends PublisherVerification<T> {
 
     @Override
     @Test
-    public void optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals()
-            throws Throwable {
+    public void optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals() throws Throwable {
         skipIfUnicast();
         super.optional_spec111_registeredSubscribersMustReceiveOnNextOrOnCompleteSignals();
     }
 
     @Override
     @Test
-    public void optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne()
-            throws Throwable {
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne()
+                    throws Throwable {
         skipIfUnicast();
-        super.optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne();
+        super
+                .optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingOneByOne();
     }
 
     @Override
     @Test
-    public void optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront()
-            throws Throwable {
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront()
+                    throws Throwable {
         skipIfUnicast();
-        super.optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront();
+        super
+                .optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfront();
     }
 
     @Override
     @Test
-    public void optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected()
-            throws Throwable {
+    public void
+            optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected()
+                    throws Throwable {
         skipIfUnicast();
-        super.optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected();
+        super
+                .optional_spec111_multicast_mustProduceTheSameElementsInTheSameSequenceToAllOfItsSubscribersWhenRequestingManyUpfrontAndCompleteAsExpected();
     }
 
     private void skipIfUnicast() {
@@ -114,7 +119,8 @@ public abstract class StreamTck<T> extends PublisherVerification<T> {
      */
     @Override
     @Test
-    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber() throws Throwable {
+    public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
+            throws Throwable {
         activePublisherTest(3, false, publisher -> {
             ReferenceQueue<ManualSubscriber<T>> collected = new ReferenceQueue<>();
             WeakReference<ManualSubscriber<T>> subscriber = cancelled(publisher, collected);

@@ -51,15 +51,17 @@ final class PythonLimits {
 
     private static void check(double number) {
         if (Double.isFinite(number) && Float.isInfinite((float) number)) {
-            throw new UnfitException("is " + number + ", but a PyGaSe peer ends when it sends on what is beyond float32 (3.4e38): scale it"
+            throw new UnfitException("is " + number
+                    + ", but a PyGaSe peer ends when it sends on what is beyond float32 (3.4e38): scale it"
                     + " down, or send it as a string");
         }
     }
 
     private static void check(Extension extension) {
         if (extension.type() == TIMESTAMP && !isTimestamp(extension.data().asBuffer())) {
-            throw new UnfitException("is an extension of type -1 that is no time stamp of the years 1 to 9999, which a PyGaSe peer ends of:"
-                    + " use another type");
+            throw new UnfitException(
+                    "is an extension of type -1 that is no time stamp of the years 1 to 9999, which a PyGaSe peer ends of:"
+                            + " use another type");
         }
     }
 
@@ -85,8 +87,9 @@ final class PythonLimits {
             for (Object key : map.keys()) {
                 Object other = seen.putIfAbsent(onWire(key), key);
                 if (other != null) {
-                    throw new UnfitException("has the keys " + other + " and " + key
-                            + ", which are one as float32, and a PyGaSe peer ends of a key that comes twice: use whole numbers or strings");
+                    throw new UnfitException(
+                            "has the keys " + other + " and " + key
+                                    + ", which are one as float32, and a PyGaSe peer ends of a key that comes twice: use whole numbers or strings");
                 }
             }
         }

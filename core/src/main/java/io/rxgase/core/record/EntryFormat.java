@@ -79,7 +79,10 @@ final class EntryFormat {
             Collections.addAll(fields, check.tick(), (long) check.check());
         } else if (entry instanceof Entry.Header header) {
             fields.add(header.stateType());
-            fields.add(header.schema() == null ? null : ValueCodec.encode(header.schema().toAttributes()));
+            fields.add(
+                    header.schema() == null
+                            ? null
+                            : ValueCodec.encode(header.schema().toAttributes()));
         } else if (entry instanceof Entry.Lost lost) {
             Collections.addAll(fields, lost.gap().firstTick(), lost.gap().lastTick());
         }

@@ -30,7 +30,8 @@ final class RecordedType {
         if (!name.equals(type)) {
             throw new RecordingException(
                     file,
-                    "has states that don't fit: it is a recording of " + name + ", but the states of this game are " + type
+                    "has states that don't fit: it is a recording of " + name + ", but the states of this game are "
+                            + type
                             + (schema == null || name.equals(GameState.class.getName())
                                     ? ""
                                     : ", which have other components")

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     without game time passing is not left out
  * @param schema what the states are made of, if that was recorded
  */
-record RecordingIndex(RecordingInfo info, NavigableMap<Long, Long> states, @Nullable StateSchema schema) {
+record RecordingIndex(
+        RecordingInfo info,
+        NavigableMap<Long, Long> states,
+        @Nullable StateSchema schema) {
     /** Reads through the file once; of most entries it reads no more than the checksum. */
     static RecordingIndex read(Path file) {
         try (LogReader reader = LogReader.open(file)) {

@@ -5,6 +5,12 @@ import java.util.List;
 /**
  * One value of another build that does not fit a state type of this one, and what is there instead of it. See {@link StateReader}.
  *
+ * <pre>{@code
+ * for (Misfit misfit : reader.read(attributes).misfits()) {
+ *     log.warn("{}: {}, found {}", misfit.place(), misfit.remedy(), misfit.found());
+ * }
+ * }</pre>
+ *
  * @param path the keys of the component or entry that was replaced, from the outside in; none if it is the whole state
  * @param place where the value is that does not fit, such as {@code units.7.color}
  * @param kind the same for all entries of a map and all elements of a list, such as {@code units.*.color: expected …, found …}

@@ -55,7 +55,8 @@ final class OptionalBinding<E> extends Binding<Optional<E>> {
     }
 
     @Override
-    @SuppressWarnings({"ReferenceEquality", "NullableOptional"}) // what needs no change is the same; null: there was none
+    @SuppressWarnings({"ReferenceEquality", "NullableOptional"
+    }) // what needs no change is the same; null: there was none
     Optional<E> admitted(@Nullable Optional<E> before, Optional<E> object, int room) {
         E is = object.orElse(null);
         E admitted = inner.admit(before == null ? null : before.orElse(null), is, room);

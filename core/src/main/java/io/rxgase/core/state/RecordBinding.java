@@ -149,8 +149,8 @@ final class RecordBinding extends Binding<Object> {
     Attributes components(SchemaWriter schema) {
         Attributes.Builder builder = Attributes.builder();
         for (Component component : components) {
-            List<@Nullable Object> described = new ArrayList<>(
-                    List.of(component.binding.describe(schema), component.audience));
+            List<@Nullable Object> described =
+                    new ArrayList<>(List.of(component.binding.describe(schema), component.audience));
             if (component.isOptional) {
                 described.add(component.binding.toValue(component.ifMissing));
             }
@@ -240,8 +240,7 @@ final class RecordBinding extends Binding<Object> {
     }
 
     private StateMismatchException whyMissing(Component component, Map<Object, ?> attributes) {
-        return StateMismatchException.missingComponent(
-                "", component.binding.name(), attributes.keySet(), describe());
+        return StateMismatchException.missingComponent("", component.binding.name(), attributes.keySet(), describe());
     }
 
     /** Returns the record as it is declared in this build. */

@@ -69,11 +69,17 @@ final class ScalarBinding<T> extends Binding<T> {
                         true));
         BUILT_IN.put(
                 Bytes.class,
-                new ScalarBinding<Bytes>("bytes", "bytes", b -> b, value -> value instanceof Bytes b ? b : null, null, false));
+                new ScalarBinding<Bytes>(
+                        "bytes", "bytes", b -> b, value -> value instanceof Bytes b ? b : null, null, false));
         BUILT_IN.put(
                 byte[].class,
                 new ScalarBinding<byte[]>(
-                        "bytes", "bytes", Bytes::of, value -> value instanceof Bytes b ? b.toArray() : null, null, false));
+                        "bytes",
+                        "bytes",
+                        Bytes::of,
+                        value -> value instanceof Bytes b ? b.toArray() : null,
+                        null,
+                        false));
     }
 
     private final String name;

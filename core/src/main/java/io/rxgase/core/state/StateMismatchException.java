@@ -52,12 +52,7 @@ public final class StateMismatchException extends RuntimeException {
     }
 
     private StateMismatchException(
-            @Nullable String ifMissing,
-            String path,
-            String expected,
-            String found,
-            String message,
-            Throwable cause) {
+            @Nullable String ifMissing, String path, String expected, String found, String message, Throwable cause) {
         super(message, cause);
         this.ifMissing = ifMissing;
         this.path = path;
@@ -102,7 +97,8 @@ public final class StateMismatchException extends RuntimeException {
 
     /** Returns the error for values that a record's constructor refuses. */
     static StateMismatchException refused(String record, Throwable cause) {
-        String why = cause instanceof RuntimeException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        String why =
+                cause instanceof RuntimeException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         return new StateMismatchException(
                 null, "", "values for " + record, "what its constructor refuses: " + why, cause);
     }
@@ -135,8 +131,8 @@ public final class StateMismatchException extends RuntimeException {
                 path,
                 expected,
                 found,
-                "the state type " + ours + " of this side can't hold the states " + theirs
-                        + " of the other side: " + getMessage(),
+                "the state type " + ours + " of this side can't hold the states " + theirs + " of the other side: "
+                        + getMessage(),
                 this);
     }
 

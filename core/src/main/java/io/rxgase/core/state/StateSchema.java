@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * the states of another build at all, before the first of them.
  *
  * <pre>{@code
- * StateSchema ours = StateSchema.of(StateModel.of(Chase.class)).orElseThrow();
  * StateSchema theirs = StateSchema.fromAttributes(received);
  * theirs.requireReadableAs(StateModel.of(Chase.class));
  * }</pre>
@@ -66,7 +65,8 @@ public final class StateSchema {
      */
     public static StateSchema fromAttributes(Attributes attributes) {
         StateSchema schema = new StateSchema(attributes);
-        if (schema.records().isEmpty() || schema.list(NAMES).size() != schema.records().size()) {
+        if (schema.records().isEmpty()
+                || schema.list(NAMES).size() != schema.records().size()) {
             throw StateMismatchException.wrongType("", "a schema", "no records");
         }
         return schema;

@@ -8,6 +8,7 @@ import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateSchema;
 import io.rxgase.testkit.JavadocExamples;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -23,6 +24,18 @@ class CodecExamplesTest {
     private final Chase chase = new Chase(Map.of(3, "Ada"), 5.0);
     private final StateModel<Chase> model = StateModel.of(Chase.class);
     private final List<Object> handled = new ArrayList<>();
+
+    @Test
+    void schemaCodec() {
+        record Spot(double x, double y) {}
+
+        StateSchema schema = StateSchema.of(StateModel.of(Spot.class)).orElseThrow();
+        byte[] greeting = SchemaCodec.greeting(schema, 512);
+        SchemaCodec.Greeting read = SchemaCodec.readGreeting(greeting).orElseThrow();
+        boolean same = read.digest() == SchemaCodec.digest(schema);
+
+        assertThat(same).isTrue();
+    }
 
     @Test
     void shouldCompileEveryExample() {

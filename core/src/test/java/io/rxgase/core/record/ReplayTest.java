@@ -15,23 +15,23 @@ import io.rxgase.core.loop.Tick;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.record.Recorded.Walk;
-import io.rxgase.core.state.GameState;
-import io.rxgase.core.state.GameStatus;
-import io.rxgase.core.state.Snapshot;
-import java.io.IOException;
-import java.nio.file.Files;
 import io.rxgase.core.state.Default;
+import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
-import java.util.Optional;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,16 +227,22 @@ class ReplayTest {
     void shouldReplayTheSameStatesUnderAnotherNameAndAsAttributes() {
         Recorded.record(file, 1, 10);
 
-        assertThat(Replay.of(file, GameLogic.of(Stroll.class)).states().blockingFirst().walkers())
+        assertThat(Replay.of(file, GameLogic.of(Stroll.class))
+                        .states()
+                        .blockingFirst()
+                        .walkers())
                 .hasSize(2);
-        assertThat(Replay.of(file, GameLogic.of(GameState.class)).states().blockingFirst().getDouble("wind"))
+        assertThat(Replay.of(file, GameLogic.of(GameState.class))
+                        .states()
+                        .blockingFirst()
+                        .getDouble("wind"))
                 .isZero();
     }
 
     @Test
     void shouldRefuseAnUpdateThatHasNothingInCommonWithTheStates() {
-        GameStateStore<Chess> store = GameStateStore.create(
-                StateModel.of(Chess.class), Snapshot.initial(new Chess(8, Optional.empty())));
+        GameStateStore<Chess> store =
+                GameStateStore.create(StateModel.of(Chess.class), Snapshot.initial(new Chess(8, Optional.empty())));
 
         assertThatThrownBy(() -> store.push(GameStateUpdate.of(0, 1, Map.of("wind", 2.0))))
                 .isInstanceOf(StateMismatchException.class)

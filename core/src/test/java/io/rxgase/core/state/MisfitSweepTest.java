@@ -41,7 +41,12 @@ class MisfitSweepTest {
         static final Probe GOOD = new Probe(Color.RED, new Circle(1), new Checked(1), 1, "a", new Inner(1));
     }
 
-    record Unit(@Owner long owner, int x, Probe probe, @OwnerOnly @Nullable Probe secret, @Default("9") int level) {}
+    record Unit(
+            @Owner long owner,
+            int x,
+            Probe probe,
+            @OwnerOnly @Nullable Probe secret,
+            @Default("9") int level) {}
 
     record World(
             int tick,
@@ -255,7 +260,8 @@ class MisfitSweepTest {
         assertThat(kept.misfits())
                 .extracting(Misfit::remedy)
                 .containsExactlyInAnyOrder(Misfit.Remedy.DEFAULT, Misfit.Remedy.KEPT);
-        assertThat(Objects.requireNonNull(Objects.requireNonNull(kept.state()).units().get(1))
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(kept.state()).units().get(1))
                         .level())
                 .isEqualTo(9);
         assertThat(kept.state().units().get(2)).isEqualTo(World.GOOD.units().get(2));
@@ -263,6 +269,8 @@ class MisfitSweepTest {
         assertThat(left.misfits())
                 .extracting(Misfit::remedy)
                 .containsExactlyInAnyOrder(Misfit.Remedy.DEFAULT, Misfit.Remedy.LEFT_OUT);
-        assertThat(left.misfits()).extracting(Misfit::kind).contains("units.*.probe.color: expected one of RED, BLUE, found string PURPLE");
+        assertThat(left.misfits())
+                .extracting(Misfit::kind)
+                .contains("units.*.probe.color: expected one of RED, BLUE, found string PURPLE");
     }
 }

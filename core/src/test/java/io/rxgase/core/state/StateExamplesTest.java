@@ -45,6 +45,30 @@ class StateExamplesTest {
     }
 
     @Test
+    void stateReader() {
+        Attributes attributes = StateModel.of(Chase.class).toAttributes(chase);
+        Changes changes = Changes.of(Map.of("countdown", 4.98));
+        StateReader<Chase> reader = StateReader.of(StateModel.of(Chase.class));
+        StateReader.Reading<Chase> first = reader.read(attributes);
+        StateReader.Reading<Chase> next = reader.changed(first, changes, () -> changes.applyTo(attributes));
+
+        assertThat(next.state()).isEqualTo(later);
+        for (Misfit misfit : reader.read(attributes).misfits()) {
+            log.warn("{}: {}, found {}", misfit.place(), misfit.remedy(), misfit.found());
+        }
+    }
+
+    @Test
+    void stateSchema() {
+        StateSchema ours = StateSchema.of(StateModel.of(Chase.class)).orElseThrow();
+        Attributes received = ours.toAttributes();
+        StateSchema theirs = StateSchema.fromAttributes(received);
+        theirs.requireReadableAs(StateModel.of(Chase.class));
+
+        assertThat(theirs).isEqualTo(ours);
+    }
+
+    @Test
     void attributeName() {
         record Tag(
                 Map<Long, Player> players,

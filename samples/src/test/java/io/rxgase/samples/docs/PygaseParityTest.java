@@ -217,7 +217,10 @@ class PygaseParityTest {
             assertThat(backend.store().snapshots().filter(Snapshot::isPaused).blockingFirst())
                     .isNotNull();
             backend.machine().resume();
-            assertThat(backend.store().snapshots().filter(now -> !now.isPaused()).blockingFirst())
+            assertThat(backend.store()
+                            .snapshots()
+                            .filter(now -> !now.isPaused())
+                            .blockingFirst())
                     .isNotNull();
         }
     }
@@ -401,7 +404,8 @@ class PygaseParityTest {
                     .isNotNull();
             CountDownLatch acked = new CountDownLatch(2);
             for (ClientId who : backend.server().connected()) {
-                var unused = backend.server().send(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
+                var unused = backend.server()
+                        .send(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
                         .subscribe(acked::countDown, error -> {});
             }
             assertThat(acked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -547,10 +551,11 @@ class PygaseParityTest {
 
     @Test
     void tryTo() {
-        BackendBuilder<GameState> late = Backend.of(GameState.of(Map.of("n", 0))).timeStep((state, dt) -> {
-            GameState next = state.with("n", state.getInt("n") + 1);
-            return next.getInt("n") < 5 ? next : next.with("boss", Map.of("hp", 9));
-        });
+        BackendBuilder<GameState> late = Backend.of(GameState.of(Map.of("n", 0)))
+                .timeStep((state, dt) -> {
+                    GameState next = state.with("n", state.getInt("n") + 1);
+                    return next.getInt("n") < 5 ? next : next.with("boss", Map.of("hp", 9));
+                });
         try (Backend<GameState> backend = late.start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
             int hp = client.tryTo(s -> s.getMap("boss").getInt("hp"))

@@ -76,7 +76,8 @@ class TagOverUdpTest {
         }
         List<TestSubscriber<Chase>> seen = new ArrayList<>();
         for (Client<Chase> client : clients) {
-            Flowable<Chase> full = client.states().filter(chase -> chase.players().size() == PLAYERS);
+            Flowable<Chase> full =
+                    client.states().filter(chase -> chase.players().size() == PLAYERS);
             seen.add(full.take(1)
                     .concatMap(first -> full.skip(50).takeUntil((Chase chase) -> haveAllMoved(first, chase)))
                     .test());
@@ -90,7 +91,10 @@ class TagOverUdpTest {
 
     private static boolean haveAllMoved(Chase first, Chase now) {
         return first.players().keySet().stream()
-                .noneMatch(id -> now.players().get(id).at().equals(first.players().get(id).at()));
+                .noneMatch(id -> now.players()
+                        .get(id)
+                        .at()
+                        .equals(first.players().get(id).at()));
     }
 
     @Test

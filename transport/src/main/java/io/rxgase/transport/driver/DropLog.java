@@ -125,9 +125,8 @@ final class DropLog {
                 continue;
             }
             if (isEnd || pauseNanos[i] == 0 || nowNanos >= silentUntilNanos[i]) {
-                pauseNanos[i] = pauseNanos[i] == 0
-                        ? FIRST_PAUSE_NANOS
-                        : Math.min(LONGEST_PAUSE_NANOS, 10 * pauseNanos[i]);
+                pauseNanos[i] =
+                        pauseNanos[i] == 0 ? FIRST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, 10 * pauseNanos[i]);
                 silentUntilNanos[i] = nowNanos + pauseNanos[i];
                 tell(rule, count(rule));
             } else {

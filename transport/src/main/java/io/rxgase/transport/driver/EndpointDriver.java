@@ -459,7 +459,8 @@ public final class EndpointDriver {
             return;
         }
         // By the timer and not as a command: between the two the loop looks at its sockets.
-        timer.notLaterThan(again ? nowNanos : Math.min(Math.min(machine.pollTimeout(), lingerUntilNanos), drops.dueNanos()));
+        timer.notLaterThan(
+                again ? nowNanos : Math.min(Math.min(machine.pollTimeout(), lingerUntilNanos), drops.dueNanos()));
     }
 
     /** Whether a client that has ended has nothing more to acknowledge, or had its time to do so. */

@@ -359,7 +359,8 @@ public final class NettyTransport implements DatagramTransport {
     }
 
     private EndpointDriver drive(NettySocket socket, TransportOptions options, UnaryOperator<EndpointConfig> change) {
-        EndpointConfig config = change.apply(EndpointConfig.of(EndpointDriver.guarded(options), random, handles::incrementAndGet));
+        EndpointConfig config =
+                change.apply(EndpointConfig.of(EndpointDriver.guarded(options), random, handles::incrementAndGet));
         EndpointDriver driver = new EndpointDriver(machines.apply(config), socket, options);
         socket.drive(driver);
         drivers.add(driver);

@@ -232,7 +232,8 @@ final class Congestion {
         // Until the pipe is known to be full, a slow application is no reason to slow down.
         pacingRate = Math.max(MIN_RATE, isFull ? target : Math.max(pacingRate, target));
         if (isFull) {
-            // On a short path states are acknowledged later than they travel: a window that knows only the path would starve them.
+            // On a short path states are acknowledged later than they travel: a window that knows only the path would
+            // starve them.
             windowBytes = Math.max(WINDOW_GAIN * product() + 3.0 * datagramBytes, unconfirmedStates());
         }
         windowBytes = Math.max(windowBytes, MIN_DATAGRAMS * (double) datagramBytes);

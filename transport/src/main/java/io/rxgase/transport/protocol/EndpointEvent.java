@@ -85,8 +85,11 @@ public sealed interface EndpointEvent {
      * @param detail what is wrong and what to do about it, for people
      * @param cause what its source threw; null if the state is too large
      */
-    record StateRefused(long connection, long version, String detail, @Nullable Throwable cause)
-            implements EndpointEvent {}
+    record StateRefused(
+            long connection,
+            long version,
+            String detail,
+            @Nullable Throwable cause) implements EndpointEvent {}
 
     /**
      * The link became better or worse.

@@ -49,7 +49,7 @@ final class HandshakePackets {
         int start = out.position();
         prefix(out, Wire.WELCOME, Wire.VERSION, clientId);
         out.putLong(serverId);
-limits(out, limits, first, true);
+        limits(out, limits, first, true);
         if (greeting.length > 0) {
             out.putShort((short) greeting.length).put(greeting);
         }
@@ -88,8 +88,7 @@ limits(out, limits, first, true);
     }
 
     static PeerLimits readLimits(ByteBuffer in) {
-        return new PeerLimits(
-                in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getShort() & 0xffff, in.getInt());
+        return new PeerLimits(in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getShort() & 0xffff, in.getInt());
     }
 
     /** The greeting at the end of a welcome, empty if there is none; null if what is left of the welcome is malformed. */

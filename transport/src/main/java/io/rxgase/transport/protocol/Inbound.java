@@ -41,8 +41,7 @@ final class Inbound {
             reliable[queue.channel.id()] = queue;
         }
         unreliable = new UnreliableReceiveQueues(limits, context.counters(), context.events(), first);
-        state = new StateReceiver(
-                limits.takenStateBytes(isServer), !isServer, context.counters(), context.events());
+        state = new StateReceiver(limits.takenStateBytes(isServer), !isServer, context.counters(), context.events());
     }
 
     // ---- what arrives; false means that the peer broke the protocol

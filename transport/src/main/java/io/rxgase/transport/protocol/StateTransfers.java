@@ -80,7 +80,10 @@ final class StateTransfers {
             transfer.superseded |= version < frame.version() && version > frame.baseVersion();
         }
         if (underWay.size() == MAX) {
-            underWay.stream().filter(transfer -> transfer.superseded).findFirst().ifPresent(this::giveUp);
+            underWay.stream()
+                    .filter(transfer -> transfer.superseded)
+                    .findFirst()
+                    .ifPresent(this::giveUp);
         }
     }
 

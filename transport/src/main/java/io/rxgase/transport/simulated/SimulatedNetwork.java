@@ -287,7 +287,8 @@ public final class SimulatedNetwork {
 
     EndpointMachine machine(String host, TransportOptions options, LongSupplier handles, boolean listening) {
         long machineSeed = SeededRandom.derive(seed, "machine " + machinesMade++ + " of " + host);
-        EndpointConfig config = EndpointConfig.of(EndpointDriver.guarded(options), new SeededRandom(machineSeed), handles);
+        EndpointConfig config =
+                EndpointConfig.of(EndpointDriver.guarded(options), new SeededRandom(machineSeed), handles);
         return machines.apply(listening ? config.listening() : config);
     }
 

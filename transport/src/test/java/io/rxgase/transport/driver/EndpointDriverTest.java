@@ -16,8 +16,8 @@ import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Delivery;
-import io.rxgase.transport.DeliveryException.Reason;
 import io.rxgase.transport.DeliveryException;
+import io.rxgase.transport.DeliveryException.Reason;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
@@ -343,8 +343,9 @@ class EndpointDriverTest {
 
         assertThat(refused)
                 .hasSize(6)
-                .allSatisfy(error ->
-                        assertThat(error).isInstanceOf(IllegalStateException.class).hasMessageContaining("wait for itself"));
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("wait for itself"));
     }
 
     private static Throwable blocking(Completable outcome) {
@@ -385,7 +386,9 @@ class EndpointDriverTest {
             receive();
         }
 
-        assertThat(faithful.values()).as("seed %s: replay with -Dseed=%s", seed, seed).hasSize(1 + events);
+        assertThat(faithful.values())
+                .as("seed %s: replay with -Dseed=%s", seed, seed)
+                .hasSize(1 + events);
         assertThat(listener.values()).as("seed %s", seed).hasSize(1 + events);
         assertThat(driver.guard().count()).isPositive();
     }

@@ -51,8 +51,7 @@ class FinishedStatesTest {
         double possible = Math.min(link.bytesPerSecond, (double) stateBytes * TICKS_PER_SECOND);
         double lasted = (arrivals.get(arrivals.size() - 1) - arrivals.get(0)) / 1e9;
         double perSecond = (arrivals.size() - 1) / lasted;
-        return new Outcome(
-                perSecond * stateBytes / possible, perSecond, pair.client.missed.size(), longest / MILLI);
+        return new Outcome(perSecond * stateBytes / possible, perSecond, pair.client.missed.size(), longest / MILLI);
     }
 
     private static void checkShare(Link link, int packets, double least) {
@@ -76,7 +75,8 @@ class FinishedStatesTest {
 
     @Test
     void shouldFinishStatesOverALinkThatLosesSome() {
-        // Where more is lost than a state is worth, a small one that is overtaken is left to the next, which comes sooner.
+        // Where more is lost than a state is worth, a small one that is overtaken is left to the next, which comes
+        // sooner.
         for (int packets : new int[] {2, 5, 8, 16, 64}) {
             checkShare(new Link(100_000, 20, 64 * 1024, 0.01), packets, 0.88);
             checkShare(new Link(100_000, 20, 64 * 1024, 0.05), packets, 0.7);

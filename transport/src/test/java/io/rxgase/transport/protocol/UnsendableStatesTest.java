@@ -23,8 +23,8 @@ class UnsendableStatesTest {
     private void play(TestPair pair, double seconds, LongUnaryOperator wholeBytes, LongUnaryOperator differenceBytes) {
         for (int i = 0; i < seconds * 50; i++) {
             long now = version++;
-            TestState state = TestState.of(
-                    now, (int) wholeBytes.applyAsLong(now), (int) differenceBytes.applyAsLong(now));
+            TestState state =
+                    TestState.of(now, (int) wholeBytes.applyAsLong(now), (int) differenceBytes.applyAsLong(now));
             pair.server.machine.offerState(pair.nowNanos, new StateSource() {
                 @Override
                 public long version() {
@@ -151,7 +151,8 @@ class UnsendableStatesTest {
         }
 
         checkTold(pair, "the state could not be encoded");
-        assertThat(pair.server.events(EndpointEvent.StateRefused.class).get(0).cause()).isSameAs(fault);
+        assertThat(pair.server.events(EndpointEvent.StateRefused.class).get(0).cause())
+                .isSameAs(fault);
         assertThat(encodings).isLessThan(50 + 25);
     }
 
