@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.HistoryLimit;
@@ -100,11 +101,23 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends
      */
     public Flowable<S> states() {
-        return store.states();
+        return store.states().distinctUntilChanged(Client::isUnchanged);
+    }
+
+    /** As when the server says that the game goes on and nothing has changed. */
+    @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
+    private static <S> boolean isUnchanged(S before, S after) {
+        return before == after
+                || (before instanceof GameState one
+                        && after instanceof GameState other
+                        && one.attributes() == other.attributes()
+                        && one.status() == other.status());
     }
 
     /**
-     * As {@link #states()}, each with its time order, game status and game time.
+     * As {@link #states()}, each with its time order, game status and game time. While the game goes on and nothing changes, the same
+     * state comes with a later game time about once in a keep-alive interval (1 s): so a still game is told from one that is paused,
+     * which has another status, and from a server that is gone.
      *
      * @return completes when the connection ends
      */

@@ -28,7 +28,7 @@ abstract class StateFlow<S> {
     final StateReader<S> reader;
     final GameStateStore<S> store;
     final Connection connection;
-    private final Guard guard = new Guard(LOG, error -> {});
+    final Guard guard = new Guard(LOG, error -> {});
     private final AtomicLong resyncs = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong divergences = new AtomicLong();

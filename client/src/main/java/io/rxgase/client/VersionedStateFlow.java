@@ -1,6 +1,7 @@
 package io.rxgase.client;
 
 import io.rxgase.core.codec.Decoded;
+import io.rxgase.core.codec.StillFrame;
 import io.rxgase.core.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
@@ -33,11 +34,48 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
 
     private boolean wantsWhole;
 
+    /** When the server said last that nothing has changed, and what was held then. */
+    private @Nullable StillFrame still;
+
+    private long stillVersion = StateSource.NONE;
+
     /** What was held at one revision. */
     private record Revision<S>(long version, SyncFrame.Held held, StateReader.Reading<S> reading) {}
 
     VersionedStateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         super(model, store, connection);
+    }
+
+    @Override
+    void start() {
+        super.start();
+        // An end or an error is told by the states.
+        var unused = connection
+                .heartbeats()
+                .subscribe(told -> guard.call("a state model, for a later time,", () -> goOn(told)), error -> {});
+    }
+
+    /** The server says that the game goes on, and that what is held is still the newest. */
+    private void goOn(byte[] heartbeat) {
+        StillFrame told = StillFrame.decode(heartbeat);
+        if (told == null || store.isEmpty() || revisions.isEmpty()) {
+            return;
+        }
+        Snapshot<S> newest = store.current();
+        if (told.timeOrder() > newest.timeOrder() && told.gameTimeNanos() >= newest.gameTimeNanos()) {
+            still = told;
+            stillVersion = revisions.getLast().version;
+            store.push(at(told, newest));
+        }
+    }
+
+    private Snapshot<S> at(StillFrame told, Snapshot<S> snapshot) {
+        return new Snapshot<>(
+                told.timeOrder(),
+                snapshot.status(),
+                told.gameTimeNanos(),
+                model.stamped(snapshot.state(), told.timeOrder(), snapshot.status()),
+                snapshot.oldestTimeOrder() == snapshot.timeOrder() ? told.timeOrder() : snapshot.oldestTimeOrder());
     }
 
     @Override
@@ -97,12 +135,16 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
         // What is held are the server's attributes, whatever could be made of them. So differences to them go on.
         remember(frame.baseVersion(), new Revision<>(frame.version(), next, reading));
         if (state != null) {
-            publish(new Snapshot<>(
+            Snapshot<S> snapshot = new Snapshot<>(
                     update.timeOrder(),
                     update.status(),
                     update.gameTimeNanos(),
                     model.stamped(state, update.timeOrder(), update.status()),
-                    update.oldestTimeOrder()));
+                    update.oldestTimeOrder());
+            StillFrame told = still;
+            boolean isKnownLater =
+                    told != null && frame.version() <= stillVersion && told.timeOrder() > update.timeOrder();
+            publish(told != null && isKnownLater ? at(told, snapshot) : snapshot);
         }
         connection.holdState(frame.version());
     }

@@ -48,7 +48,7 @@ final class DialectFans<S> {
 
     /** Offers the newest snapshot once more to those who do not have all of it. */
     void catchUp() {
-        fan.catchUp();
+        var unused = fan.catchUp();
     }
 
     /** A client has come; gives what is known of it. */

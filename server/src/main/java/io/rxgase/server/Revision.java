@@ -54,9 +54,9 @@ final class Revision<S> {
         this.everyone = Shown.of(number, snapshot, rest, List.of(), Attributes.EMPTY);
     }
 
-    /** The same state to be offered once more, because somebody does not have all of it. */
-    Revision<S> again(long newNumber, long newClockNanos) {
-        return new Revision<>(newNumber, snapshot, newClockNanos, all, rest, groups);
+    /** The same state at a later time, to be offered once more because somebody does not have all of it. */
+    Revision<S> again(long newNumber, Snapshot<S> later, long newClockNanos) {
+        return new Revision<>(newNumber, later, newClockNanos, all, rest, groups);
     }
 
     /** What a view makes of the state, made once for each key: a group of clients, or an equal state. */

@@ -1,11 +1,13 @@
 package io.rxgase.server;
 
+import io.rxgase.core.codec.StillFrame;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.SyncModel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
@@ -33,6 +35,7 @@ final class StateFan<S> {
     private static final int SPARE_LINEAGES = 64;
 
     private final Guard guard;
+    private final StateModel<S> states;
     private final SyncModel<S> model;
     private final SyncOptions<S> options;
     private final @Nullable StateView<S> stateView;
@@ -49,6 +52,9 @@ final class StateFan<S> {
     private final AtomicReferenceArray<@Nullable Revision<S>> history;
     private final AtomicBoolean behind = new AtomicBoolean();
     private volatile @Nullable Revision<S> newest;
+    /** Of what was published last, which may be later than the newest revision: nothing has changed since. */
+    private @Nullable Snapshot<S> latest;
+
     private volatile long publishNanos;
 
     /**
@@ -77,7 +83,8 @@ final class StateFan<S> {
             LongFunction<ClientId> ids,
             Guard guard) {
         this.guard = guard;
-        this.model = SyncModel.of(store.model());
+        this.states = store.model();
+        this.model = SyncModel.of(states);
         this.options = options;
         StateView<S> whole = null;
         List<TableView<S>> divided = new ArrayList<>();
@@ -97,8 +104,12 @@ final class StateFan<S> {
         this.history = new AtomicReferenceArray<>(options.history());
     }
 
-    /** Shows a snapshot to every client. */
+    /**
+     * Shows a snapshot to every client. If it differs from the one before in nothing but its time, nothing is sent for its sake: who
+     * holds the one before hears with the next keep-alive that the game goes on.
+     */
     synchronized void publish(Snapshot<S> snapshot) {
+        latest = snapshot;
         Revision<S> last = newest;
         long now = clock.getAsLong();
         if (last == null) {
@@ -115,6 +126,12 @@ final class StateFan<S> {
         }
         Changes changes = model.sharedChanges(last.all.state(), snapshot.state());
         Viewed<S> all = last.all.next(model, snapshot.state(), changes);
+        if (changes.isEmpty() && isStill(last, snapshot, all)) {
+            if (!catchUp()) {
+                offer.accept(new Source(last, snapshot));
+            }
+            return;
+        }
         List<Groups> groups = last.groups.stream()
                 .map(before -> before.next(all.shared(), changes))
                 .toList();
@@ -124,6 +141,16 @@ final class StateFan<S> {
         if (lineages.size() > 2 * feeds.size() + SPARE_LINEAGES) {
             lineages.clear();
         }
+    }
+
+    /** Whether clients see the same as before, given that the shared part has not changed. */
+    private boolean isStill(Revision<S> last, Snapshot<S> snapshot, Viewed<S> all) {
+        if (snapshot.status() != last.snapshot.status() || all.owned() != last.all.owned()) {
+            return false;
+        }
+        // A view may go by what no client is shown.
+        return options.views().isEmpty()
+                || states.changes(last.all.state(), snapshot.state()).isEmpty();
     }
 
     private Changes withoutTables(Changes changes) {
@@ -190,19 +217,25 @@ final class StateFan<S> {
         return stateView != null || !tables.isEmpty() || options.budget() > 0;
     }
 
-    /** Offers the newest snapshot once more, if somebody does not have all of it; called at each tick without a new one. */
-    synchronized void catchUp() {
+    /**
+     * Offers the newest snapshot once more, if somebody does not have all of it; called at each tick without a new one. Returns whether
+     * it did.
+     */
+    synchronized boolean catchUp() {
         Revision<S> last = newest;
-        if (last != null && behind.getAndSet(false)) {
-            reveal(last.again(last.number + 1, clock.getAsLong()));
+        Snapshot<S> snapshot = latest;
+        if (last == null || snapshot == null || !behind.getAndSet(false)) {
+            return false;
         }
+        reveal(last.again(last.number + 1, snapshot, clock.getAsLong()));
+        return true;
     }
 
     private void reveal(Revision<S> revision) {
         publishNanos = clock.getAsLong() - revision.clockNanos;
         newest = revision;
         history.set((int) (revision.number % history.length()), revision);
-        offer.accept(new Source(revision));
+        offer.accept(new Source(revision, revision.snapshot));
     }
 
     /** A revision of the recent past; null if it is too old, or never was. */
@@ -262,9 +295,22 @@ final class StateFan<S> {
 
     private final class Source implements StateSource {
         private final Revision<S> revision;
+        private final Snapshot<S> snapshot;
+        private final byte @Nullable [] heartbeat;
 
-        Source(Revision<S> revision) {
+        /** A revision as of a snapshot that is its own, or a later one in which nothing has changed. */
+        @SuppressWarnings("ReferenceEquality") // the revision's own
+        Source(Revision<S> revision, Snapshot<S> snapshot) {
             this.revision = revision;
+            this.snapshot = snapshot;
+            this.heartbeat = snapshot == revision.snapshot
+                    ? null
+                    : new StillFrame(snapshot.timeOrder(), snapshot.gameTimeNanos()).encode();
+        }
+
+        @Override
+        public byte @Nullable [] heartbeat() {
+            return heartbeat;
         }
 
         @Override
@@ -275,7 +321,7 @@ final class StateFan<S> {
         @Override
         public StateSource in(Dialect dialect) {
             PygaseFan<S> other = pygase;
-            return dialect == Dialect.PYGASE && other != null ? other.source(revision.snapshot) : this;
+            return dialect == Dialect.PYGASE && other != null ? other.source(snapshot) : this;
         }
 
         @Override

@@ -69,10 +69,10 @@ class LargeStatesTest {
     }
 
     @Test
-    void shouldBringAStateOfSeveralMegabytesOverALossyLink() {
+    void shouldBringAStateOfAMegabyteAndAHalfOverALossyLink() {
         try (VirtualWorld world = VirtualWorld.of(2)) {
             world.with(NetworkConditions.LAN.withLoss(0.03));
-            Blob blob = Blob.of(0, 3_500_000);
+            Blob blob = Blob.of(0, 1_500_000);
             world.start(GameLogic.of(Blob.class), blob);
             Client<Blob> client = world.join(Blob.class, "client");
 
@@ -153,13 +153,13 @@ class LargeStatesTest {
                     GameLogic.of(Blob.class).timeStep((blob, dt) -> Blob.of(blob.tick() + 1, bytes)),
                     Blob.of(0, bytes));
             Client<Blob> client = world.join(Blob.class, "client");
-            world.advanceTimeBy(Duration.ofSeconds(3));
+            world.advanceTimeBy(Duration.ofSeconds(2));
             int[] states = new int[1];
             var unused = client.states().subscribe(state -> states[0]++);
 
-            world.advanceTimeBy(Duration.ofSeconds(10));
+            world.advanceTimeBy(Duration.ofSeconds(5));
 
-            return states[0] / 10.0;
+            return states[0] / 5.0;
         }
     }
 }

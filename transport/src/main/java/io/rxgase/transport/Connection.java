@@ -126,6 +126,17 @@ public interface Connection {
     Flowable<StateSource.Frame> states();
 
     /**
+     * What the peer says beside a state that has not changed, see {@link StateSource#heartbeat()}: about once in a keep-alive interval. A
+     * slow subscriber gets the newest only. One subscriber at a time: a second one gets an {@link IllegalStateException}.
+     * Completes when the connection ends.
+     *
+     * @return the bytes; empty in dialects that have none
+     */
+    default Flowable<byte[]> heartbeats() {
+        return Flowable.empty();
+    }
+
+    /**
      * Tells the peer which version this side holds now, so that it sends the difference from that one. Where nothing is lost, the
      * peer does not wait to hear it: it sends the difference from what it sent last. Then a frame may come whose base
      * was lost under way or {@linkplain #states() replaced by a newer one} here. Saying again what is held tells that it was of no use, and the next one

@@ -28,7 +28,8 @@ public interface Listener {
      * Offers a state to every connection, now and to those to come, until a newer one is offered. One hand-over per
      * event loop, whatever the number of connections; never blocks.
      *
-     * @param source of a higher version than the one before
+     * @param source of a higher version than the one before, or of the same one if it has a {@linkplain StateSource#heartbeat()
+     *     heartbeat}
      */
     void offerState(StateSource source);
 

@@ -14,6 +14,9 @@ public interface StateSource {
     /** The version of a peer that holds nothing yet. */
     long NONE = -1;
 
+    /** Upper bound of a {@link #heartbeat()}, in bytes. */
+    int MAX_HEARTBEAT_BYTES = 24;
+
     /**
      * This source's version.
      *
@@ -32,6 +35,17 @@ public interface StateSource {
      */
     @Nullable
     Frame frame(Receiver receiver, long baseVersion);
+
+    /**
+     * What a peer that holds {@link #version()} is told beside it, as long as that stays the newest: for instance that the game goes
+     * on though nothing changes. It rides on keep-alives and acknowledgements that leave anyway, and may get lost; the newest one
+     * counts. A source that has one may be offered with the version that was offered before.
+     *
+     * @return up to {@link #MAX_HEARTBEAT_BYTES} bytes, always the same ones and never modified; null if there is nothing to tell
+     */
+    default byte @Nullable [] heartbeat() {
+        return null;
+    }
 
     /** The peer that a frame is for. Valid during the call only. */
     interface Receiver {

@@ -41,6 +41,7 @@ final class DriverConnection implements Connection {
     private final @Nullable Channel[] channels = new Channel[Channel.MAX_ID + 1];
     private final @Nullable MessageInbox[] inboxes = new MessageInbox[Channel.MAX_ID + 1];
     private final StateInbox states;
+    private final HeartbeatInbox heartbeats;
     private final EventHub<ConnectionEvent> events;
     private final CompletableSubject endSubject = CompletableSubject.create();
     private final Completable end;
@@ -69,6 +70,7 @@ final class DriverConnection implements Connection {
         this.maxMessageBytes = Math.min(driver.options().maxMessageBytes(), machine.maxMessageBytes(id));
         this.outbox = new Outbox(driver, machine, this, maxMessageBytes);
         this.states = new StateInbox(this);
+        this.heartbeats = new HeartbeatInbox(driver, connected.connection());
         this.latest = new ConnectionEvent.Connected(this);
         this.events = new EventHub<>(driver, "events of connection " + id, MAX_EVENTS, () -> List.of(latest));
         for (Channel channel : driver.options().channels()) {
@@ -160,6 +162,11 @@ final class DriverConnection implements Connection {
     @Override
     public Flowable<StateSource.Frame> states() {
         return states;
+    }
+
+    @Override
+    public Flowable<byte[]> heartbeats() {
+        return heartbeats;
     }
 
     @Override
@@ -256,6 +263,8 @@ final class DriverConnection implements Connection {
             outbox.askPublishers(changed.channel());
         } else if (event instanceof EndpointEvent.StateArrived arrived) {
             states.offer(arrived.frame());
+        } else if (event instanceof EndpointEvent.Heartbeat heartbeat) {
+            heartbeats.offer(heartbeat.bytes());
         }
     }
 
@@ -306,6 +315,7 @@ final class DriverConnection implements Connection {
             }
         }
         states.complete();
+        heartbeats.complete();
         publish(event);
         events.complete();
         endSubject.onComplete();

@@ -39,7 +39,7 @@ final class DriverListener implements Listener {
     public void offerState(StateSource source) {
         long version = source.version();
         long before = offeredVersion.getAndAccumulate(version, Math::max);
-        if (version <= before) {
+        if (version < before || (version == before && source.heartbeat() == null)) {
             throw new IllegalArgumentException("state version " + version + " was offered after version " + before
                     + ": versions must grow from one offer to the next");
         }

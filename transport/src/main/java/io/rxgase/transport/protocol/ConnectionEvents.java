@@ -47,6 +47,10 @@ final class ConnectionEvents {
         add(new EndpointEvent.StateArrived(connection, frame));
     }
 
+    void heartbeat(byte[] bytes) {
+        add(new EndpointEvent.Heartbeat(connection, bytes));
+    }
+
     void stateRefused(long version, String detail, @Nullable Throwable cause) {
         add(new EndpointEvent.StateRefused(connection, version, detail, cause));
     }

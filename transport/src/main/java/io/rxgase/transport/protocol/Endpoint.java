@@ -216,7 +216,13 @@ public final class Endpoint implements EndpointMachine {
 
     @Override
     public void offerState(long nowNanos, StateSource newest) {
-        if (source != null && newest.version() <= source.version()) {
+        byte[] heartbeat = newest.heartbeat();
+        if (heartbeat != null && heartbeat.length > StateSource.MAX_HEARTBEAT_BYTES) {
+            throw new IllegalArgumentException("heartbeat of " + heartbeat.length + " bytes is too long: use at most "
+                    + StateSource.MAX_HEARTBEAT_BYTES);
+        }
+        boolean isSame = source != null && newest.version() == source.version() && heartbeat != null;
+        if (source != null && newest.version() <= source.version() && !isSame) {
             throw new IllegalArgumentException("state version " + newest.version() + " is not above " + source.version()
                     + ", which was offered before: count versions up");
         }
@@ -224,7 +230,9 @@ public final class Endpoint implements EndpointMachine {
         associations.forEach(association -> {
             if (association instanceof ProtocolConnection connection) {
                 connection.offerState(newest);
-                associations.touch(connection);
+                if (!isSame) { // a heartbeat waits for a packet
+                    associations.touch(connection);
+                }
             }
         });
     }

@@ -78,6 +78,15 @@ public sealed interface EndpointEvent {
     record StateArrived(long connection, StateSource.Frame frame) implements EndpointEvent {}
 
     /**
+     * The peer says something beside the state that this side holds, see {@link StateSource#heartbeat()}.
+     *
+     * @param connection handle
+     * @param bytes up to {@link StateSource#MAX_HEARTBEAT_BYTES}, the receiver's own
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Heartbeat(long connection, byte[] bytes) implements EndpointEvent {}
+
+    /**
      * The newest state could not be sent. Told once for each time that this begins.
      *
      * @param connection handle

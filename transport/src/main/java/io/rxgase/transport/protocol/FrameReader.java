@@ -47,6 +47,7 @@ final class FrameReader {
             case Wire.SLICE -> readSlice(in, sink);
             case Wire.PATH_CHALLENGE, Wire.PATH_RESPONSE -> readPath(type, in, sink);
             case Wire.CLOSE -> readClose(in, sink);
+            case Wire.HEARTBEAT -> readHeartbeat(in, sink);
             case Wire.PING -> {
                 sink.onPing();
                 yield true;
@@ -161,6 +162,17 @@ final class FrameReader {
         }
         int end = in.position() + (int) length;
         sink.onSlice(frame, base(version, distance), version, (int) index, (int) count, in, (int) length);
+        in.position(end);
+        return true;
+    }
+
+    private static boolean readHeartbeat(ByteBuffer in, FrameSink sink) {
+        int length = in.hasRemaining() ? in.get() & 0xff : Integer.MAX_VALUE;
+        if (length > Math.min(in.remaining(), StateSource.MAX_HEARTBEAT_BYTES)) {
+            return false;
+        }
+        int end = in.position() + length;
+        sink.onHeartbeat(in, length);
         in.position(end);
         return true;
     }

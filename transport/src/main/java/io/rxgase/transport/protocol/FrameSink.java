@@ -23,6 +23,8 @@ interface FrameSink {
 
     void onHold(long version, boolean missed);
 
+    void onHeartbeat(ByteBuffer in, int length);
+
     void onPing();
 
     void onPathChallenge(long token);

@@ -83,6 +83,14 @@ final class FrameWriter {
         copy(frame.bytes(), from, length, out);
     }
 
+    static int heartbeatSize(byte[] heartbeat) {
+        return 1 + 1 + heartbeat.length;
+    }
+
+    static void heartbeat(ByteBuffer out, byte[] heartbeat) {
+        out.put((byte) Wire.HEARTBEAT).put((byte) heartbeat.length).put(heartbeat);
+    }
+
     static void path(ByteBuffer out, int type, long token) {
         out.put((byte) type).putLong(token);
     }

@@ -26,6 +26,7 @@ final class Inbound {
     private boolean edgesMoved;
 
     private long held = StateSource.NONE;
+    private long heartbeatSequence = -1;
     private long holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
 
     Inbound(ConnectionContext context, boolean isServer) {
@@ -90,6 +91,16 @@ final class Inbound {
     boolean onSlice(int number, long base, long version, int index, int count, ByteBuffer in, int length, long now) {
         holdDelayNanos = AckSchedule.STATE_DELAY_NANOS;
         return state.onSlice(number, base, version, index, count, in, length, now);
+    }
+
+    /** Packets may overtake each other: only what is newer than the last one counts. */
+    void onHeartbeat(ByteBuffer in, int length, long sequence) {
+        if (sequence > heartbeatSequence) {
+            heartbeatSequence = sequence;
+            byte[] bytes = new byte[length];
+            in.get(bytes);
+            context.events().heartbeat(bytes);
+        }
     }
 
     // ---- what a packet would hold

@@ -29,6 +29,9 @@ class NullFrameSink implements FrameSink {
     public void onHold(long version, boolean missed) {}
 
     @Override
+    public void onHeartbeat(ByteBuffer in, int length) {}
+
+    @Override
     public void onPing() {}
 
     @Override

@@ -83,6 +83,7 @@ final class Outbound implements SentPackets.Outcome {
             out.position(start);
             return false;
         }
+        state.writeHeartbeat(out);
         finish(out, start, packet);
         return true;
     }

@@ -112,6 +112,11 @@ final class PacketHandler implements FrameSink {
     }
 
     @Override
+    public void onHeartbeat(ByteBuffer in, int length) {
+        inbound.onHeartbeat(in, length, sequence);
+    }
+
+    @Override
     public void onPing() {
         urgency = AckUrgency.RELIABLE;
     }

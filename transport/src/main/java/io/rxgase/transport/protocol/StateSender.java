@@ -37,6 +37,7 @@ final class StateSender implements StateSource.Receiver {
     private long sentBase = StateSource.NONE;
     private long retryNanos = EndpointMachine.NEVER;
     private long retryDelayNanos;
+    private byte @Nullable [] heartbeat;
 
     /** What there is to know of the way to the peer. */
     interface Path {
@@ -177,6 +178,19 @@ final class StateSender implements StateSource.Receiver {
             sentBase = frame.baseVersion();
         }
         return writeSlice(current, out, packet, nowNanos);
+    }
+
+    /** Puts in the heartbeat, if there is one that was not sent and the peer holds what it belongs to. */
+    void writeHeartbeat(ByteBuffer out) {
+        StateSource newest = source;
+        if (newest == null || newest.version() != held) {
+            return;
+        }
+        byte[] bytes = newest.heartbeat();
+        if (bytes != null && bytes != heartbeat && out.remaining() >= FrameWriter.heartbeatSize(bytes)) {
+            heartbeat = bytes;
+            FrameWriter.heartbeat(out, bytes);
+        }
     }
 
     private void writeWhole(StateSource.Frame frame, ByteBuffer out, SentPacket packet, long nowNanos) {

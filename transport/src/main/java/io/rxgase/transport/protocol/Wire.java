@@ -48,6 +48,7 @@ final class Wire {
     static final int CLOSE_ACK = 0x0b;
     static final int RELAXED_STATE = 0x0c;
     static final int MISSED = 0x0d;
+    static final int HEARTBEAT = 0x0e;
     static final int MESSAGE = 0x40;
     static final int FRAGMENT = 0x80;
     static final int KIND_MASK = 0xc0;

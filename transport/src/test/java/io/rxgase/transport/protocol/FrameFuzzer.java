@@ -30,7 +30,7 @@ final class FrameFuzzer {
 
     private void frame(ByteBuffer out) {
         int channel = random.nextInt(random.nextInt(50) == 0 ? 64 : 4);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0 ->
                 out.put((byte) Wire.ACK)
                         .putShort(number())
@@ -60,6 +60,9 @@ final class FrameFuzzer {
                     FrameWriter.close(out, random.nextInt(10), new byte[random.nextInt(50)]);
                 }
             }
+            case 16 ->
+                FrameWriter.heartbeat(
+                        out, new byte[random.nextInt(random.nextInt(50) == 0 ? 60 : StateSource.MAX_HEARTBEAT_BYTES)]);
             case 10 -> out.put((byte) Wire.CLOSE_ACK);
             case 11, 12 -> {
                 int count = random.nextInt(1, 6);
