@@ -7,13 +7,13 @@ import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.codec.SchemaCodec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.StateSchema;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,8 @@ final class EventFlow {
 
     private final SharedEvents<Event> events;
     private final Connection connection;
-    private final AtomicLong malformed = new AtomicLong();
+    private final RefusalLog malformed = new RefusalLog(
+            LOG, "events of the server can't be read and are dropped", "use the same release on both sides");
     private final SingleSubject<StateSchema> schema = SingleSubject.create();
 
     EventFlow(Connection connection, Guard guard) {
@@ -54,7 +55,7 @@ final class EventFlow {
     }
 
     long malformed() {
-        return malformed.get();
+        return malformed.count();
     }
 
     long unobserved() {
@@ -79,9 +80,7 @@ final class EventFlow {
             }
             return Optional.of(event.value());
         }
-        if (malformed.getAndIncrement() == 0) {
-            LOG.warn("The server sent an event that cannot be read; such events are dropped and counted: {}", decoded);
-        }
+        malformed.add(decoded);
         return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.rxgase.client;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.loop.RefusalLog;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands the elements of one source to all subscribers at the pace of the slowest, whose demand is the demand for the source. What comes
@@ -31,7 +33,10 @@ final class SharedEvents<T> extends Flowable<T> implements FlowableSubscriber<T>
     private final ConcurrentLinkedDeque<T> waiting = new ConcurrentLinkedDeque<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicInteger work = new AtomicInteger();
-    private final AtomicLong unobserved = new AtomicLong();
+    private final RefusalLog unobserved = new RefusalLog(
+            LoggerFactory.getLogger(SharedEvents.class),
+            "events of the server are dropped, as nobody listens",
+            "subscribe to events() before too many have come, and stay subscribed");
     private volatile Seat<?>[] seats = NOBODY;
     private volatile boolean subscribedOnce;
     private volatile boolean over;
@@ -53,7 +58,7 @@ final class SharedEvents<T> extends Flowable<T> implements FlowableSubscriber<T>
 
     /** How many elements found no subscriber. */
     long unobserved() {
-        return unobserved.get();
+        return unobserved.count();
     }
 
     // ---- the source
@@ -192,7 +197,7 @@ final class SharedEvents<T> extends Flowable<T> implements FlowableSubscriber<T>
                 return;
             }
             waitingCount.decrementAndGet();
-            unobserved.incrementAndGet();
+            unobserved.add(dropped);
             ask(1);
         }
     }

@@ -7,6 +7,7 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Inbox;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,12 @@ final class ClientRegistry {
     private final boolean hostShutdown;
     private final Guard guard;
     private final LifecycleHub lifecycle;
-    private final AtomicLong refusedEvents = new AtomicLong();
+    private final RefusalLog refusals = new RefusalLog(
+            LOG,
+            "events of clients were refused",
+            "they can't be read, are of a reserved type, or their arrival handler failed: use the same release on both sides");
+    private final RefusalLog answersUnsent = new RefusalLog(
+            LOG, "answers of arrival handlers can't be sent", "split them, or raise TransportOptions.maxMessageBytes()");
     private final CompletableSubject hostWish = CompletableSubject.create();
     private final CompletableSubject closed = CompletableSubject.create();
     // In order of joining; bounded by TransportOptions.maxConnections.
@@ -115,7 +120,12 @@ final class ClientRegistry {
 
     /** How many events of clients were refused, of those who are gone, too. */
     long refusedEvents() {
-        return refusedEvents.get();
+        return refusals.count();
+    }
+
+    /** How many answers of arrival handlers could not be sent. */
+    long answersUnsent() {
+        return answersUnsent.count();
     }
 
     private boolean grantShutdown(ClientId client) {
@@ -139,7 +149,15 @@ final class ClientRegistry {
         ClientFeed<?> feed = states.joined(connection);
         ClientId id = ids.of(connection.id());
         ClientSession session =
-                new ClientSession(id, connection, onArrival, feed::request, refusedEvents, this::grantShutdown, guard);
+                new ClientSession(
+                        id,
+                        connection,
+                        onArrival,
+                        feed::request,
+                        refusals,
+                        answersUnsent,
+                        this::grantShutdown,
+                        guard);
         sessions.put(id, session);
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);
         LOG.debug("{} joined from {}", id, connection.remoteAddress());

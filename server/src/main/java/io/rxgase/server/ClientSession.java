@@ -6,30 +6,27 @@ import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One client that is connected: its id in the game, its connection, and its events as a stream with demand. */
 final class ClientSession {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
     private static final int PREFETCH = 16;
 
     private final ClientId id;
     private final Connection connection;
     private final Map<String, ArrivalHandler> onArrival;
     private final DoubleConsumer requestedRate;
-    private final AtomicLong refusedEvents;
+    private final RefusalLog refusals;
+    private final RefusalLog answersUnsent;
     private final Predicate<ClientId> shutdown;
     private final Guard guard;
-    private boolean refusalLogged;
 
     /** What is asked for a shutdown says whether it grants it. */
     ClientSession(
@@ -37,7 +34,8 @@ final class ClientSession {
             Connection connection,
             Map<String, ArrivalHandler> onArrival,
             DoubleConsumer requestedRate,
-            AtomicLong refusedEvents,
+            RefusalLog refusals,
+            RefusalLog answersUnsent,
             Predicate<ClientId> shutdown,
             Guard guard) {
         this.guard = guard;
@@ -45,7 +43,8 @@ final class ClientSession {
         this.connection = connection;
         this.onArrival = onArrival;
         this.requestedRate = requestedRate;
-        this.refusedEvents = refusedEvents;
+        this.refusals = refusals;
+        this.answersUnsent = answersUnsent;
         this.shutdown = shutdown;
     }
 
@@ -121,23 +120,24 @@ final class ClientSession {
         try {
             Event answer = handler.arrived(id, event);
             if (answer != null) {
-                var unused = send(channel, EventBytes.encode(answer, connection));
+                reply(channel, answer);
             }
         } catch (Throwable fault) { // it must not take the client's other events with it, its leaving least of all
-            refusedEvents.incrementAndGet();
+            refusals.addTold();
             guard.caught("the arrival handler of " + event.type(), fault);
         }
     }
 
-    private void refuse(Object why) {
-        refusedEvents.incrementAndGet();
-        if (!refusalLogged) {
-            refusalLogged = true;
-            LOG.warn(
-                    "{} at {} sent an event that is refused: {}; further ones are dropped and counted silently",
-                    id,
-                    connection.remoteAddress(),
-                    why);
+    private void reply(Channel channel, Event answer) {
+        try {
+            // Of those that find no room in a queue, or end with the connection, the transport tells.
+            var unused = send(channel, EventBytes.encode(answer, connection));
+        } catch (IllegalArgumentException tooLarge) {
+            answersUnsent.add(answer.type() + " to " + id + ": " + tooLarge.getMessage());
         }
+    }
+
+    private void refuse(Object why) {
+        refusals.add("of " + id + " at " + connection.remoteAddress() + ": " + why);
     }
 }

@@ -5,6 +5,7 @@ import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Delivery;
@@ -16,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,14 @@ final class EventFan {
     private final Listener listener;
     private final ClientRegistry clients;
     private final AtomicLong undelivered = new AtomicLong();
-    private final AtomicBoolean unsendableLogged = new AtomicBoolean();
+    private final RefusalLog unsendable = new RefusalLog(
+            LOG,
+            "events of game logic can't be sent",
+            "split them, or raise TransportOptions.maxMessageBytes(); what the handler did to the state holds");
+    private final RefusalLog absent = new RefusalLog(
+            LOG,
+            "events of game logic are for clients that are not connected",
+            "some are on their way when a client leaves; if there are more, forget a client in onLeft");
 
     /** A fan to the clients of a registry, which follows that listener. */
     EventFan(Listener listener, ClientRegistry clients) {
@@ -60,6 +67,9 @@ final class EventFan {
         Listener.Batch batch = listener.batch();
         List<Completable> outcomes = send(batch, audience, event, limits);
         batch.handOver();
+        if (audience instanceof Audience.One one && isAbsent(one.client())) {
+            return Completable.error(new NoSuchClientException(one.client()));
+        }
         return Completable.mergeDelayError(outcomes);
     }
 
@@ -73,15 +83,29 @@ final class EventFan {
                 }
             } catch (IllegalArgumentException | StackOverflowError tooLarge) {
                 undelivered.incrementAndGet();
-                if (!unsendableLogged.getAndSet(true)) {
-                    LOG.warn(
-                            "An event was not sent to {}: {}; further ones are counted silently",
-                            one.to(),
-                            tooLarge.getMessage());
-                }
+                unsendable.add(one.event().type() + " to " + one.to() + ": " + tooLarge.getMessage());
             }
+            countAbsent(one);
         }
         batch.handOver();
+    }
+
+    /** Whom an event names gets it or is counted; who is meant without a name can't be absent. */
+    private void countAbsent(Outgoing one) {
+        int count = 0;
+        if (one.to() instanceof Audience.One named) {
+            count = isAbsent(named.client()) ? 1 : 0;
+        } else if (one.to() instanceof Audience.Group named) {
+            count = (int) named.clients().stream().filter(this::isAbsent).count();
+        }
+        if (count > 0) {
+            undelivered.addAndGet(count);
+            absent.add(count, one.event().type() + " to " + one.to());
+        }
+    }
+
+    private boolean isAbsent(ClientId client) {
+        return !client.isBackend() && clients.find(client) == null;
     }
 
     /** How many events of game logic did not get to a client. */

@@ -1,5 +1,6 @@
 package io.rxgase.server;
 
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class PygaseFan<S> {
     private static final Logger LOG = LoggerFactory.getLogger(PygaseFan.class);
 
+    private final RefusalLog unencoded = new RefusalLog(
+            LOG, "states could not be encoded for PyGaSe clients", "this is a fault of RxGaSe's: report it with its stack");
     private final StateModel<S> model;
     // Bounded by TransportOptions.maxConnections.
     private final Map<Long, PygaseShadow> shadows = new ConcurrentHashMap<>();
@@ -93,7 +96,7 @@ final class PygaseFan<S> {
             return shadow == null ? null : shadow.next(timeOrder, treeOf(snapshot), snapshot.status());
         } catch (Throwable e) {
             // It was checked when it was published: a fault of ours must not end the event loop of all clients.
-            LOG.error("The state could not be encoded for PyGaSe connection {}", connection, e);
+            unencoded.add("for connection " + connection, e);
             return null;
         }
     }

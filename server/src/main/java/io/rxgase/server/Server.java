@@ -296,7 +296,8 @@ public final class Server<S> {
      *
      * @param audience to whom, of those who are connected now
      * @param event what
-     * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed
+     * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed, and with a
+     *     {@link NoSuchClientException} if it is for one client, who is not connected
      * @throws IllegalArgumentException if it is too large for one of their connections; nobody gets it then
      */
     public Completable send(Audience audience, Event event) {
@@ -318,8 +319,8 @@ public final class Server<S> {
     }
 
     /**
-     * Sends what game logic wants sent; failures are counted in {@link #stats()}, and the first one is logged if it is
-     * the game's. All is handed over at once to each event loop.
+     * Sends what game logic wants sent; what does not get to a client, or is for one that is not connected, is counted in {@link #stats()}, and
+     * the log is told of the first, the tenth and so on. All is handed over at once to each event loop.
      *
      * @param outgoing what and to whom, in order
      */

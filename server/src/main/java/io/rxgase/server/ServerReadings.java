@@ -71,7 +71,7 @@ final class ServerReadings {
                 states.encodings(),
                 inbox.size(),
                 clients.refusedEvents(),
-                events.undelivered(),
+                events.undelivered() + clients.answersUnsent(),
                 listener.datagramsDropped(),
                 Collections.unmodifiableMap(listener.drops()));
     }

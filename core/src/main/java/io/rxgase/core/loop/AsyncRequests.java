@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Runs what game logic asks the backend for, and turns each answer into an event. */
@@ -26,17 +25,28 @@ final class AsyncRequests {
     /** How many wait for their turn. */
     static final int MAX_WAITING = 1024;
 
-    private final Logger log;
     private final Map<String, Function<? super Event, ? extends SingleSource<Event>>> functions =
             new ConcurrentHashMap<>();
     /** Called by the loop thread alone, so it need not be serialized. */
     private final PublishProcessor<Request> requests = PublishProcessor.create();
 
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final RefusalLog failed;
+    private final RefusalLog noRoom;
+    private final RefusalLog unknown;
 
     AsyncRequests(Logger log) {
-        this.log = log;
+        failed = new RefusalLog(
+                log,
+                "requests to the backend ended with an error and have no answer",
+                "map the error to an event if the game must know");
+        noRoom = new RefusalLog(
+                log,
+                "requests to the backend found no room",
+                "answer them faster, or ask less: " + MAX_RUNNING + " run at a time and " + MAX_WAITING + " wait");
+        unknown = new RefusalLog(
+                log,
+                "requests to the backend have no function and no answer",
+                "set it with GameStateMachine.async(type, function)");
     }
 
     void put(String type, Function<? super Event, ? extends SingleSource<Event>> function) {
@@ -48,7 +58,9 @@ final class AsyncRequests {
     /** The answers, in the order in which they come; asked for as the inbox has room. */
     Flowable<Event> answers() {
         return requests.onBackpressureBuffer(
-                        MAX_WAITING, dropped::incrementAndGet, BackpressureOverflowStrategy.DROP_LATEST)
+                        MAX_WAITING,
+                        () -> noRoom.add("of " + MAX_WAITING + " that wait"),
+                        BackpressureOverflowStrategy.DROP_LATEST)
                 .flatMapMaybe(this::run, false, MAX_RUNNING);
     }
 
@@ -58,7 +70,9 @@ final class AsyncRequests {
             if (each.to() instanceof Audience.One one && one.client().isBackend()) {
                 Function<? super Event, ? extends SingleSource<Event>> function =
                         functions.get(each.event().type());
-                if (function != null) {
+                if (function == null) {
+                    unknown.add("of type " + each.event().type());
+                } else {
                     progress.begin("the async function of " + each.event().type());
                     requests.onNext(new Request(each.event(), function));
                 }
@@ -68,13 +82,7 @@ final class AsyncRequests {
 
     private Maybe<Event> run(Request request) {
         return Maybe.<Event>create(answer -> ask(request, answer))
-                .doOnError(error -> {
-                    failed.incrementAndGet();
-                    log.warn(
-                            "Request {} ended with an error, so there is no answer",
-                            request.event().type(),
-                            error);
-                })
+                .doOnError(error -> failed.add("of type " + request.event().type(), error))
                 .onErrorComplete();
     }
 
@@ -92,10 +100,10 @@ final class AsyncRequests {
     private record Request(Event event, Function<? super Event, ? extends SingleSource<Event>> function) {}
 
     long failedCount() {
-        return failed.get();
+        return failed.count();
     }
 
     long droppedCount() {
-        return dropped.get();
+        return noRoom.count() + unknown.count();
     }
 }

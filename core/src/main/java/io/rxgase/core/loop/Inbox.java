@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * another sender sends.
  *
  * <p><b>Overflow.</b> What a sender offers beyond its bound displaces what it offered first: the newest matter most in a
- * game. Each displaced event is counted ({@link #droppedCount()}).
+ * game. Each displaced event is counted ({@link #droppedCount()}), and the log is told of the first, the tenth and so on.
  * What is attached waits at its source: a publisher is asked for no more than there is room, and for more as the loop
  * takes events out. Over a network that demand is the credit of the remote sender.
  *
@@ -54,7 +55,8 @@ public final class Inbox {
     /** How many offered events may wait over all senders by default: {@value}. */
     public static final int DEFAULT_TOTAL = 65_536;
 
-    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Inbox.class));
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+    private static final Guard GUARD = new Guard(LOG);
 
     private final int perSender;
     private final int total;
@@ -66,7 +68,13 @@ public final class Inbox {
     private final Set<EventSource> unkeyed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger offered = new AtomicInteger();
-    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong afterClose = new AtomicLong();
+
+    private final RefusalLog noRoom = new RefusalLog(
+            LOG,
+            "events found no room in the inbox",
+            "let a tick take more events, or make the inbox larger (Inbox.bounded); what is attached instead of offered waits at its"
+                    + " source");
     private volatile boolean closed;
 
     private Inbox(int perSender, int total) {
@@ -110,8 +118,12 @@ public final class Inbox {
     public boolean offer(Incoming incoming) {
         Objects.requireNonNull(incoming, "incoming");
         Lane lane = lane(incoming.sender());
-        if (closed || !makeRoom(lane)) {
-            dropped.incrementAndGet();
+        if (closed) {
+            afterClose.incrementAndGet();
+            return false;
+        }
+        if (!makeRoom(lane)) {
+            noRoom.add("of " + lane.sender);
             return false;
         }
         add(lane, incoming, null);
@@ -141,7 +153,7 @@ public final class Inbox {
             return false;
         }
         queued.decrementAndGet();
-        dropped.incrementAndGet();
+        noRoom.add("of " + lane.sender);
         return true;
     }
 
@@ -286,7 +298,7 @@ public final class Inbox {
 
     /** Called by a source whose publisher sends more than was requested. */
     void refused() {
-        dropped.incrementAndGet();
+        noRoom.add("of a publisher that sends more than was requested: put onBackpressureBuffer behind it");
     }
 
     private Lane lane(ClientId sender) {
@@ -334,7 +346,7 @@ public final class Inbox {
      * @return the number since the inbox was made
      */
     public long droppedCount() {
-        return dropped.get();
+        return noRoom.count() + afterClose.get();
     }
 
     /** Cancels every publisher and refuses what is offered from now on. Events that have arrived stay. */

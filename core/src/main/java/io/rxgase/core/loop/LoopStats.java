@@ -18,7 +18,7 @@ package io.rxgase.core.loop;
  * @param stateFaults ticks that were undone because their state can't be compared with the one before
  * @param droppedEvents events that found no room in the inbox
  * @param failedRequests asynchronous requests that ended with an error ({@link GameStateMachine#async})
- * @param droppedRequests asynchronous requests that found no room
+ * @param droppedRequests asynchronous requests that found no room, or have no function
  */
 public record LoopStats(
         long ticks,

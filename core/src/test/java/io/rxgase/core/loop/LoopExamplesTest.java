@@ -365,6 +365,16 @@ class LoopExamplesTest {
     }
 
     @Test
+    void refusalLog() {
+        Event event = Event.of("MOVED");
+        RefusalLog unheard = new RefusalLog(log, "events that nobody listens to", "subscribe to events()");
+
+        unheard.add("of type " + event.type());
+
+        assertThat(unheard.count()).isOne();
+    }
+
+    @Test
     void loopStats() {
         LoopStats stats = machine.stats();
         double slow = (double) stats.slowTicks() / stats.ticks();

@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts by outcome; any thread. */
 final class Tally {
@@ -17,6 +19,8 @@ final class Tally {
         OVER_LIMIT
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
+
     private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
 
     Tally() {
@@ -26,7 +30,24 @@ final class Tally {
     }
 
     void count(Outcome outcome) {
-        of(outcome).incrementAndGet();
+        long count = of(outcome).incrementAndGet();
+        if (outcome == Outcome.OVER_LIMIT && isPowerOfTen(count)) {
+            LOG.warn(
+                    "{} questions and games were beyond the limits of discovery, {} answers a second and {} games; if so many don't"
+                            + " play here, somebody floods the network",
+                    count,
+                    LanDiscovery.ANSWERS_PER_SECOND,
+                    LanDiscovery.MOST_GAMES);
+        }
+    }
+
+    /** So the log is told of the first, and then at each tenfold. */
+    private static boolean isPowerOfTen(long count) {
+        long rest = count;
+        while (rest % 10 == 0) {
+            rest /= 10;
+        }
+        return rest == 1;
     }
 
     private AtomicLong of(Outcome outcome) {

@@ -65,6 +65,7 @@ public final class ConditionedRelay implements AutoCloseable {
     private LinkStats closedToTarget = LinkStats.NONE;
     private LinkStats closedToClients = LinkStats.NONE;
     private int underWay;
+    private long tooMany;
     private long pathsMade;
 
     private ConditionedRelay(InetSocketAddress target, NetworkConditions conditions, long seed) {
@@ -193,7 +194,13 @@ public final class ConditionedRelay implements AutoCloseable {
         long nowNanos = CLOCK.nanoTime();
         link.send(nowNanos, datagram, (atNanos, bytes) -> {
             if (underWay >= MAX_UNDER_WAY) {
-                LOG.debug("more than {} datagrams under way: one dropped", MAX_UNDER_WAY);
+                tooMany++;
+                if (tooMany == 1 || tooMany % MAX_UNDER_WAY == 0) {
+                    LOG.warn(
+                            "{} datagrams were dropped, as {} are under way: relay less, or with less delay",
+                            tooMany,
+                            MAX_UNDER_WAY);
+                }
                 return;
             }
             underWay++;

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /** An IPv4 and an IPv6 socket, or one of them, on one event loop. */
 final class NettyLanLink implements LanLink {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLanLink.class);
+
+    /** Of the event loop. */
+    private boolean toldOfError;
     private static final Ticker CLOCK = Ticker.systemTicker();
 
     /** Everybody on this machine; several programs that share a port each get a copy. */
@@ -114,7 +117,15 @@ final class NettyLanLink implements LanLink {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                LOG.debug("a datagram of discovery was not sent or not received", cause);
+                // Each question goes out on each way again: the first error tells as much as all of them.
+                if (!toldOfError) {
+                    toldOfError = true;
+                    LOG.warn(
+                            "Discovery on {}: a datagram was not sent or not received, and others after it are not told of; a"
+                                    + " network that is down, or a firewall",
+                            context.channel().localAddress(),
+                            cause);
+                }
             }
         };
     }
