@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.core.guard.Guard;
-import java.util.ArrayList;
-import java.util.List;
+import io.rxgase.testkit.SubscriberCrowd;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -92,73 +91,27 @@ class SharedEventsTest {
     @Test
     void shouldServeWhoListensWhateverTheOthersDo() {
         long seed = Long.getLong("seed", 20_260);
-        for (int round = 0; round < 40; round++) {
-            new Crowd(seed + round).play();
+        for (int round = 0; round < 20; round++) {
+            new SharedEventsTest().playWithACrowd(seed + round);
         }
     }
 
-    /** One seeded run. */
-    private static final class Crowd {
-        private final long seed;
-        private final Random random;
-        private final SharedEventsTest test = new SharedEventsTest();
-        private final List<TestSubscriber<Integer>> present = new ArrayList<>();
-
-        Crowd(long seed) {
-            this.seed = seed;
-            this.random = new Random(seed);
+    private void playWithACrowd(long seed) {
+        Random random = new Random(seed);
+        TestSubscriber<Integer> listener = hub.test();
+        SubscriberCrowd<Integer> crowd = new SubscriberCrowd<>(seed, hub);
+        for (int step = 0; step < 400; step++) {
+            crowd.act();
+            send(random.nextInt(8));
         }
-
-        void play() {
-            TestSubscriber<Integer> listener = test.hub.test();
-            for (int step = 0; step < 400; step++) {
-                act();
-            }
-            List.copyOf(present).forEach(TestSubscriber::cancel);
-            listener.assertNoErrors();
-            assertThat(listener.values())
-                    .as("seed %s: replay with -Dseed=%s", seed, seed)
-                    .hasSize(test.sent)
-                    .isSorted();
-            listener.cancel();
-            test.send(10);
-            assertThat(test.hub.unobserved()).as("seed %s", seed).isEqualTo(10);
-        }
-
-        private void act() {
-            switch (random.nextInt(6)) {
-                case 0 -> present.add(come(random.nextInt(5)));
-                case 1 -> some().request(1 + random.nextInt(20));
-                case 2 -> {
-                    TestSubscriber<Integer> leaving = some();
-                    leaving.cancel();
-                    present.remove(leaving);
-                }
-                default -> test.send(1 + random.nextInt(8));
-            }
-        }
-
-        private TestSubscriber<Integer> some() {
-            return present.isEmpty() ? new TestSubscriber<>(1) : present.get(random.nextInt(present.size()));
-        }
-
-        private TestSubscriber<Integer> come(int manner) {
-            TestSubscriber<Integer> newcomer = new TestSubscriber<>(random.nextInt(4)) {
-                @Override
-                public void onNext(Integer value) {
-                    super.onNext(value);
-                    switch (manner) {
-                        case 0 -> throw new NoClassDefFoundError("of the test");
-                        case 1 -> request(2);
-                        case 2 -> cancel();
-                        case 3 -> test.hub.test(1).cancel();
-                        default -> {}
-                    }
-                }
-            };
-            test.hub.subscribe(newcomer);
-            return newcomer;
-        }
+        crowd.leave();
+        crowd.check();
+        String replay = "replay with -Dseed=" + seed;
+        assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
+        assertThat(listener.values()).as(replay).hasSize(sent).isSorted();
+        listener.cancel();
+        send(10);
+        assertThat(hub.unobserved()).as(replay).isEqualTo(10);
     }
 
     private void send(int count) {

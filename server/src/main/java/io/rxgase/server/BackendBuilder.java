@@ -61,6 +61,7 @@ public final class BackendBuilder<S> {
     private GameLogic<S> logic;
     private Ticks ticks = Ticks.fixed(Duration.ofNanos(NANOS_PER_SECOND / DEFAULT_TICK_RATE));
     private @Nullable Timebase timebase;
+    private @Nullable Duration asyncTimeout;
     private @Nullable DatagramTransport transport;
     private TransportOptions options = TransportOptions.defaults();
     /** Empty stands for those of the options. */
@@ -183,6 +184,22 @@ public final class BackendBuilder<S> {
      */
     public BackendBuilder<S> scheduler(Scheduler value) {
         timebase = Timebase.of(value);
+        return this;
+    }
+
+    /**
+     * Sets how long a request to {@link GameStateMachine#async} may take. One that takes longer is cancelled, counted and logged, and has no
+     * answer.
+     *
+     * @param limit more than zero; 30 seconds if not set
+     * @return this builder
+     */
+    public BackendBuilder<S> asyncTimeout(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(
+                    "a request needs more time than " + limit + ": give it seconds, Duration.ofSeconds(30)");
+        }
+        asyncTimeout = limit;
         return this;
     }
 
@@ -386,8 +403,12 @@ public final class BackendBuilder<S> {
         try {
             GameStateStore<S> store =
                     GameStateStore.create(logic.model(), new Snapshot<>(timeOrder, GameStatus.ACTIVE, 0, first));
-            GameStateMachine<S> machine =
-                    GameStateMachine.builder(logic, store).timebase(time).build();
+            GameStateMachine.Builder<S> machineBuilder =
+                    GameStateMachine.builder(logic, store).timebase(time);
+            if (asyncTimeout != null) {
+                machineBuilder.asyncTimeout(asyncTimeout);
+            }
+            GameStateMachine<S> machine = machineBuilder.build();
             AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
             AtomicReference<@Nullable Server<S>> running = new AtomicReference<>();
             Server<S> server = listen(used, host, port, ending(options, fatal, running), store, machine.inbox(), time);

@@ -48,8 +48,11 @@ final class LifecycleHub {
 
     /** Everyone who is there, then everything that happens. Buffers up to {@link #MAX_BEHIND} events per subscriber. */
     Flowable<ClientEvent> events() {
-        return Flowable.<ClientEvent>create(emitter -> run(() -> attach(emitter)), BackpressureStrategy.MISSING)
+        Flowable<ClientEvent> events = Flowable.<ClientEvent>create(
+                        emitter -> run(() -> attach(emitter)), BackpressureStrategy.MISSING)
                 .onBackpressureBuffer(MAX_BEHIND, () -> {}, BackpressureOverflowStrategy.ERROR);
+        // Also around what is delivered when a subscriber asks: it would stay here, with a buffer that fills.
+        return guard.stream(SUBSCRIBER, events);
     }
 
     void publish(ClientEvent event) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.exceptions.MissingBackpressureException;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.core.event.ClientId;
+import io.rxgase.testkit.SubscriberCrowd;
 import io.rxgase.transport.DisconnectReason;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LifecycleHubTest {
@@ -98,6 +100,55 @@ class LifecycleHubTest {
         }
 
         assertThat(hub.subscribers()).isZero();
+    }
+
+    @Test
+    void shouldForgetASubscriberThatThrowsWhenItAsks() {
+        for (int i = 1; i <= 3; i++) {
+            hub.publish(joined(i));
+        }
+        TestSubscriber<ClientEvent> wrong = new TestSubscriber<>(0) {
+            @Override
+            public void onNext(ClientEvent event) {
+                throw new NoClassDefFoundError("of the test");
+            }
+        };
+        hub.events().subscribe(wrong);
+        wrong.request(1);
+
+        assertThat(hub.subscribers()).isZero();
+    }
+
+    /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: those who only listen get everything. */
+    @Test
+    void shouldServeWhoListensWhateverTheOthersDo() {
+        long seed = Long.getLong("seed", 20_261);
+        for (int round = 0; round < 20; round++) {
+            playWithACrowd(seed + round);
+        }
+    }
+
+    private static void playWithACrowd(long seed) {
+        LifecycleHub hub = new LifecycleHub();
+        Random random = new Random(seed);
+        TestSubscriber<ClientEvent> listener = hub.events().test();
+        SubscriberCrowd<ClientEvent> crowd = new SubscriberCrowd<>(seed, hub.events());
+        List<ClientEvent> published = new ArrayList<>();
+        for (int step = 0; step < 400; step++) {
+            crowd.act();
+            for (int i = random.nextInt(3); i > 0; i--) {
+                long id = random.nextInt(20);
+                ClientEvent event = random.nextBoolean() ? joined(id) : left(id);
+                published.add(event);
+                hub.publish(event);
+            }
+        }
+        crowd.leave();
+        crowd.check();
+        String replay = "replay with -Dseed=" + seed;
+        assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
+        assertThat(listener.values()).as(replay).isEqualTo(published);
+        assertThat(hub.subscribers()).as(replay).isEqualTo(1);
     }
 
     private static ClientEvent joined(long id) {

@@ -14,6 +14,7 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class GameStateMachine<S> {
     private final LoopReports reports = new LoopReports(log);
     private final Guard guard = new Guard(log);
     private final Progress progress = new Progress();
-    private final AsyncRequests requests = new AsyncRequests(log);
+    private final AsyncRequests requests;
     private final AtomicReference<Run> running = new AtomicReference<>();
 
     private volatile boolean pauseRequested;
@@ -80,6 +81,7 @@ public final class GameStateMachine<S> {
         // Not asked for before it is known to be needed: a machine in virtual time has no business with it.
         this.timebase = given == null ? Timebase.of(Schedulers.computation()) : given;
         this.eventsPerTick = builder.eventsPerTick;
+        this.requests = new AsyncRequests(log, timebase::nanoTime, builder.asyncTimeout);
         admitInitial(builder.logic.model());
         this.pauseRequested = store.current().isPaused();
         inbox.attach(ClientId.BACKEND, requests.answers());
@@ -216,6 +218,7 @@ public final class GameStateMachine<S> {
 
     private Transition<S> next(Tick source) {
         Transition<S> transition = step(frame(store.current(), source));
+        requests.expire(progress);
         requests.start(transition.outgoing(), progress);
         progress.begin(Progress.AFTERWARDS);
         return transition;
@@ -321,7 +324,7 @@ public final class GameStateMachine<S> {
      * <p>Called on the loop thread, or on the thread of an answer when it makes room: it must not block. At most
      * {@value AsyncRequests#MAX_RUNNING} requests run at a time and {@value AsyncRequests#MAX_WAITING} wait, the newest of
      * them is dropped and counted beyond that. A request that ends with an error is counted and logged and has no answer:
-     * map the error to an event if the game must know.
+     * map the error to an event if the game must know. One that takes longer than {@link Builder#asyncTimeout} ends with an error, too.
      *
      * @param requestType the type of the requests
      * @param function makes the answer to a request
@@ -423,6 +426,7 @@ public final class GameStateMachine<S> {
         private Inbox inbox = Inbox.create();
         private @Nullable Timebase timebase;
         private int eventsPerTick = DEFAULT_EVENTS_PER_TICK;
+        private Duration asyncTimeout = AsyncRequests.TIMEOUT;
 
         private Builder(GameLogic<S> logic, GameStateStore<S> store) {
             this.logic = Objects.requireNonNull(logic, "logic");
@@ -464,6 +468,22 @@ public final class GameStateMachine<S> {
                 throw new IllegalArgumentException("a tick takes at least 1 event, not " + max);
             }
             this.eventsPerTick = max;
+            return this;
+        }
+
+        /**
+         * Sets how long a request of {@link GameStateMachine#async} may take, on the clock of the {@link #timebase}; looked at with
+         * each tick.
+         *
+         * @param limit more than zero; 30 seconds if not set
+         * @return this
+         */
+        public Builder<S> asyncTimeout(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException(
+                        "a request needs more time than " + limit + ": give it seconds, Duration.ofSeconds(30)");
+            }
+            this.asyncTimeout = limit;
             return this;
         }
 

@@ -42,6 +42,11 @@ final class ConflatingHub<C> {
         return guard.count();
     }
 
+    /** How many are subscribed; for tests, while nothing happens. */
+    int subscribers() {
+        return receivers.size();
+    }
+
     void set(C value) {
         newest = value;
         drainAll();

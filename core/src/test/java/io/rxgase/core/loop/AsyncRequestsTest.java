@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -13,6 +14,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.state.GameState;
+import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +159,71 @@ class AsyncRequestsTest {
 
         assertThatThrownBy(() -> machine.async("FIND", request -> Single.never()))
                 .hasMessage("requests of type FIND have a function already");
+    }
+
+    /** RxJava's schedulers throw at their thread what they take for fatal, so that such a request never ends by itself. */
+    @Test
+    void shouldEndARequestThatNeverAnswersAndKeepItsPlaceForOthers() {
+        List<SingleSubject<Event>> silent = new ArrayList<>();
+        GameStateMachine<GameState> bounded = GameStateMachine.builder(
+                        logic,
+                        GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
+                .timebase(Timebase.of(scheduler))
+                .asyncTimeout(Duration.ofSeconds(2))
+                .build();
+        bounded.async("FIND", request -> {
+            SingleSubject<Event> answer = SingleSubject.create();
+            if (request.getString(1).equals("ada")) {
+                answer.onSuccess(Event.of("FOUND", "ada", "a knight"));
+            } else {
+                silent.add(answer);
+            }
+            return answer;
+        });
+        TestSubscriber<Transition<GameState>> run = Ticks.fixed(Duration.ofMillis(20))
+                .on(scheduler)
+                .compose(bounded.withInbox())
+                .test();
+        for (int i = 0; i < AsyncRequests.MAX_RUNNING; i++) {
+            bounded.inbox().offer(new Incoming(ALICE, Event.of("LOGIN", "player " + i)));
+        }
+        bounded.inbox().offer(new Incoming(ALICE, Event.of("LOGIN", "ada")));
+
+        advance(1_990);
+        assertThat(bounded.stats().failedRequests()).isZero();
+        assertThat(bounded.snapshot().state().keys()).isEmpty();
+        advance(100);
+
+        assertThat(bounded.stats().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
+        assertThat(silent).hasSize(AsyncRequests.MAX_RUNNING).noneMatch(SingleSubject::hasObservers);
+        assertThat(bounded.snapshot().state().keys()).containsExactly("ada");
+        advance(5_000);
+        assertThat(bounded.stats().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
+        run.assertNoErrors().assertNotComplete();
+    }
+
+    @Test
+    void shouldGoOnWhenTheCancellationOfARequestThrows() {
+        GameStateMachine<GameState> bounded = GameStateMachine.builder(
+                        logic,
+                        GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
+                .timebase(Timebase.of(scheduler))
+                .asyncTimeout(Duration.ofSeconds(2))
+                .build();
+        bounded.async(
+                "FIND",
+                request -> Single.create(answer -> answer.setDisposable(Disposable.fromRunnable(() -> {
+                    throw new NoClassDefFoundError("of the test");
+                }))));
+        TestSubscriber<Transition<GameState>> run = Ticks.fixed(Duration.ofMillis(20))
+                .on(scheduler)
+                .compose(bounded.withInbox())
+                .test();
+        bounded.inbox().offer(new Incoming(ALICE, Event.of("LOGIN", "ada")));
+        advance(3_000);
+
+        assertThat(bounded.stats().failedRequests()).isEqualTo(1);
+        run.assertNoErrors().assertValueCount(150);
     }
 
     @Test

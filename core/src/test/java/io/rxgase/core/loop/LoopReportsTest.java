@@ -20,7 +20,7 @@ class LoopReportsTest {
     private final RecordingLogger log = new RecordingLogger();
     private final LoopReports reports = new LoopReports(log);
     private final Inbox inbox = Inbox.create();
-    private final AsyncRequests requests = new AsyncRequests(log);
+    private final AsyncRequests requests = new AsyncRequests(log, System::nanoTime, AsyncRequests.TIMEOUT);
 
     private void ran(Frame frame, double tookMillis, double atSecond, HandlerFault... faults) {
         Snapshot<GameState> after = Snapshot.initial(GameState.of(Map.of()));
