@@ -65,8 +65,23 @@ class RefusalsSweepTest {
 
     /** Measures, and what the tests of states look at. */
     private static final Set<String> NO_REFUSALS = Set.of(
-            "ticks", "skippedTicks", "slowTicks", "clients", "total", "tickNanos", "publishNanos", "revision", "encodings",
-            "eventsWaiting", "datagramsDropped", "drops", "link", "resyncs", "divergences", "statesMalformed", "misfits");
+            "ticks",
+            "skippedTicks",
+            "slowTicks",
+            "clients",
+            "total",
+            "tickNanos",
+            "publishNanos",
+            "revision",
+            "encodings",
+            "eventsWaiting",
+            "datagramsDropped",
+            "drops",
+            "link",
+            "resyncs",
+            "divergences",
+            "statesMalformed",
+            "misfits");
 
     /** A bell that breaks at a hundred. */
     record Bell(int rung) {
@@ -92,12 +107,16 @@ class RefusalsSweepTest {
             .on("FAIL", (bell, event, sender) -> {
                 throw new IllegalStateException("a handler that fails");
             })
-            .on("ASK", (bell, event, sender) -> Next.state(bell)
-                    .toBackend(Event.of("NOBODY_ANSWERS"))
-                    .toBackend(Event.of("ANSWER_FAILS")))
-            .on("TELL", (bell, event, sender) -> Next.state(bell)
-                    .send(new ClientId(999), Event.of("GONE"))
-                    .toAll(Event.of("LARGE", "x".repeat(300_000))));
+            .on(
+                    "ASK",
+                    (bell, event, sender) -> Next.state(bell)
+                            .toBackend(Event.of("NOBODY_ANSWERS"))
+                            .toBackend(Event.of("ANSWER_FAILS")))
+            .on(
+                    "TELL",
+                    (bell, event, sender) -> Next.state(bell)
+                            .send(new ClientId(999), Event.of("GONE"))
+                            .toAll(Event.of("LARGE", "x".repeat(300_000))));
 
     @Test
     void shouldTellOfEveryRefusalOfAGame() {
@@ -123,7 +142,10 @@ class RefusalsSweepTest {
             ClientId ann = backend.server().connected().get(0);
             Connection toAnn = backend.server().connection(ann).orElseThrow();
             var garbage = toAnn.send(Channel.ORDERED, new byte[] {1, 2, 3}).test();
-            var more = stranger.values().get(0).send(Channel.ORDERED, new byte[] {1, 2, 3}).test();
+            var more = stranger.values()
+                    .get(0)
+                    .send(Channel.ORDERED, new byte[] {1, 2, 3})
+                    .test();
             world.advanceTimeBy(SECOND);
             send(client, Event.of(new Ring(100)));
             for (int i = 0; i < 200; i++) {
@@ -137,8 +159,11 @@ class RefusalsSweepTest {
             counters(LoopStats.class, backend.machine().stats(), counted);
             counters(ClientStats.class, client.stats(), counted);
             counters(ServerStats.class, backend.server().reading(), counted);
-            assertThat(counted).allSatisfy((name, count) -> assertThat(count).as(name).isPositive());
-            assertThat(log.lines()).as("one line each, and one more at each tenfold").hasSizeBetween(counted.size(), 3 * counted.size());
+            assertThat(counted)
+                    .allSatisfy((name, count) -> assertThat(count).as(name).isPositive());
+            assertThat(log.lines())
+                    .as("one line each, and one more at each tenfold")
+                    .hasSizeBetween(counted.size(), 3 * counted.size());
             for (String told : List.of(
                     "no room in the inbox",
                     "have no function",
@@ -164,7 +189,9 @@ class RefusalsSweepTest {
         for (RecordComponent component : type.getRecordComponents()) {
             if (!NO_REFUSALS.contains(component.getName())) {
                 try {
-                    into.put(component.getName(), ((Number) component.getAccessor().invoke(reading)).longValue());
+                    into.put(
+                            component.getName(),
+                            ((Number) component.getAccessor().invoke(reading)).longValue());
                 } catch (ReflectiveOperationException e) {
                     throw new LinkageError("a counter can't be read", e);
                 }
@@ -186,7 +213,10 @@ class RefusalsSweepTest {
                 assertThat(driver.listener().drops()).containsExactly(Map.entry(rule.name(), 1_000L));
                 assertThat(rule.isLogged()).as("%s is told in the log", rule).isEqualTo(!COUNTED_ONLY.contains(rule));
                 if (rule.isLogged()) {
-                    assertThat(log.lines()).singleElement().asString().contains("1000 ", rule.what(), "somebody", rule.remedy(), rule.name());
+                    assertThat(log.lines())
+                            .singleElement()
+                            .asString()
+                            .contains("1000 ", rule.what(), "somebody", rule.remedy(), rule.name());
                 } else {
                     assertThat(log.lines()).isEmpty();
                 }
@@ -232,7 +262,10 @@ class RefusalsSweepTest {
 
             joining.assertError(error -> error.getMessage().contains("come back tomorrow"));
             assertThat(backend.server().reading().drops()).containsEntry("REFUSED_CLIENT", 1L);
-            assertThat(log.lines()).singleElement().asString().contains("1 greetings were answered with a refusal", "withMaxConnections");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("1 greetings were answered with a refusal", "withMaxConnections");
         }
     }
 
@@ -243,7 +276,10 @@ class RefusalsSweepTest {
             Backend<Bell> backend = world.start(GameLogic.of(Bell.class), new Bell(0));
             var connected = world.network()
                     .host("Ann")
-                    .connect(InetSocketAddress.createUnresolved(VirtualWorld.SERVER, VirtualWorld.PORT), new byte[0], TransportOptions.defaults())
+                    .connect(
+                            InetSocketAddress.createUnresolved(VirtualWorld.SERVER, VirtualWorld.PORT),
+                            new byte[0],
+                            TransportOptions.defaults())
                     .test();
             world.advanceTimeBy(SECOND);
             ClientId ann = backend.server().connected().get(0);
@@ -254,7 +290,9 @@ class RefusalsSweepTest {
             world.advanceTimeBy(SECOND);
 
             assertThat(connected.values().get(0).stats().drops()).containsEntry("UNREAD_MESSAGE", 244L);
-            assertThat(log.lines("UNREAD_MESSAGE")).isNotEmpty().allMatch(line -> line.contains("subscribe to messages()"));
+            assertThat(log.lines("UNREAD_MESSAGE"))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("subscribe to messages()"));
         }
     }
 

@@ -42,7 +42,9 @@ final class ClientRegistry {
             "events of clients were refused",
             "they can't be read, are of a reserved type, or their arrival handler failed: use the same release on both sides");
     private final RefusalLog answersUnsent = new RefusalLog(
-            LOG, "answers of arrival handlers can't be sent", "split them, or raise TransportOptions.maxMessageBytes()");
+            LOG,
+            "answers of arrival handlers can't be sent",
+            "split them, or raise TransportOptions.maxMessageBytes()");
     private final CompletableSubject hostWish = CompletableSubject.create();
     private final CompletableSubject closed = CompletableSubject.create();
     // In order of joining; bounded by TransportOptions.maxConnections.
@@ -148,16 +150,8 @@ final class ClientRegistry {
     private void join(Connection connection) {
         ClientFeed<?> feed = states.joined(connection);
         ClientId id = ids.of(connection.id());
-        ClientSession session =
-                new ClientSession(
-                        id,
-                        connection,
-                        onArrival,
-                        feed::request,
-                        refusals,
-                        answersUnsent,
-                        this::grantShutdown,
-                        guard);
+        ClientSession session = new ClientSession(
+                id, connection, onArrival, feed::request, refusals, answersUnsent, this::grantShutdown, guard);
         sessions.put(id, session);
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);
         LOG.debug("{} joined from {}", id, connection.remoteAddress());

@@ -25,7 +25,9 @@ final class PygaseFan<S> {
     private static final Logger LOG = LoggerFactory.getLogger(PygaseFan.class);
 
     private final RefusalLog unencoded = new RefusalLog(
-            LOG, "states could not be encoded for PyGaSe clients", "this is a fault of RxGaSe's: report it with its stack");
+            LOG,
+            "states could not be encoded for PyGaSe clients",
+            "this is a fault of RxGaSe's: report it with its stack");
     private final StateModel<S> model;
     // Bounded by TransportOptions.maxConnections.
     private final Map<Long, PygaseShadow> shadows = new ConcurrentHashMap<>();

@@ -111,9 +111,9 @@ class StillGameTest {
     @Test
     void shouldTellTheTimeWithAStateByNamesAndWithAView() {
         try (VirtualWorld world = VirtualWorld.of(4)) {
-            Backend<GameState> backend = world.start(Backend.of(
-                            GameLogic.of(GameState.class), GameState.of(Map.of("hp", 3)))
-                    .sync(SyncOptions.<GameState>defaults().withView(View.of((state, client) -> state))));
+            Backend<GameState> backend =
+                    world.start(Backend.of(GameLogic.of(GameState.class), GameState.of(Map.of("hp", 3)))
+                            .sync(SyncOptions.<GameState>defaults().withView(View.of((state, client) -> state))));
             Client<GameState> client = world.join(GameState.class, "client");
             world.advanceTimeBy(Duration.ofSeconds(1));
             TestSubscriber<GameState> states = client.states().test();
@@ -127,6 +127,7 @@ class StillGameTest {
     }
 
     private static long lag(Backend<?> backend, Client<?> client) {
-        return backend.store().current().gameTimeNanos() - client.store().current().gameTimeNanos();
+        return backend.store().current().gameTimeNanos()
+                - client.store().current().gameTimeNanos();
     }
 }

@@ -104,8 +104,9 @@ final class AsyncRequests {
     }
 
     private TimeoutException late() {
-        return new TimeoutException("no answer after " + timeout.toMillis() / 1e3
-                + " s: its function takes longer (see asyncTimeout), or ended without an answer, as on another thread with an Error");
+        return new TimeoutException(
+                "no answer after " + timeout.toMillis() / 1e3
+                        + " s: its function takes longer (see asyncTimeout), or ended without an answer, as on another thread with an Error");
     }
 
     /** Called by the loop thread, which says what it is at. */
@@ -126,8 +127,7 @@ final class AsyncRequests {
 
     private Maybe<Event> run(Request request) {
         return Maybe.<Event>create(answer -> {
-                    Running entry = new Running(
-                            request.event().type(), clock.getAsLong() + timeout.toNanos(), answer);
+                    Running entry = new Running(request.event().type(), clock.getAsLong() + timeout.toNanos(), answer);
                     running.add(entry);
                     ask(request, entry);
                 })

@@ -38,6 +38,14 @@ class CodecExamplesTest {
     }
 
     @Test
+    void stillFrame() {
+        byte[] bytes = new StillFrame(1_200, 24_000_000_000L).encode();
+        StillFrame told = StillFrame.decode(bytes);
+
+        assertThat(told).isEqualTo(new StillFrame(1_200, 24_000_000_000L));
+    }
+
+    @Test
     void shouldCompileEveryExample() {
         JavadocExamples.assertCompiled(
                 Path.of("src/main/java/io/rxgase/core/codec"),

@@ -166,8 +166,7 @@ class AsyncRequestsTest {
     void shouldEndARequestThatNeverAnswersAndKeepItsPlaceForOthers() {
         List<SingleSubject<Event>> silent = new ArrayList<>();
         GameStateMachine<GameState> bounded = GameStateMachine.builder(
-                        logic,
-                        GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
+                        logic, GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
                 .timebase(Timebase.of(scheduler))
                 .asyncTimeout(Duration.ofSeconds(2))
                 .build();
@@ -205,8 +204,7 @@ class AsyncRequestsTest {
     @Test
     void shouldGoOnWhenTheCancellationOfARequestThrows() {
         GameStateMachine<GameState> bounded = GameStateMachine.builder(
-                        logic,
-                        GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
+                        logic, GameStateStore.create(logic.model(), Snapshot.initial(GameState.of(Map.of()))))
                 .timebase(Timebase.of(scheduler))
                 .asyncTimeout(Duration.ofSeconds(2))
                 .build();

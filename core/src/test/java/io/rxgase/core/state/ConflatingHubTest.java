@@ -21,8 +21,10 @@ class ConflatingHubTest {
 
     private static void playWithACrowd(long seed) {
         ConflatingHub<Integer> hub = new ConflatingHub<>();
-        TestSubscriber<Integer> listener = hub.<Integer>stream((seen, newest) -> newest).test();
-        TestSubscriber<Integer> slow = hub.<Integer>stream((seen, newest) -> newest).test(1);
+        TestSubscriber<Integer> listener =
+                hub.<Integer>stream((seen, newest) -> newest).test();
+        TestSubscriber<Integer> slow =
+                hub.<Integer>stream((seen, newest) -> newest).test(1);
         SubscriberCrowd<Integer> crowd = new SubscriberCrowd<>(seed, hub.<Integer>stream((seen, newest) -> newest));
         for (int step = 0; step < STEPS; step++) {
             crowd.act();

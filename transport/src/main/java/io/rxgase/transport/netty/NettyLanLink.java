@@ -36,6 +36,7 @@ final class NettyLanLink implements LanLink {
 
     /** Of the event loop. */
     private boolean toldOfError;
+
     private static final Ticker CLOCK = Ticker.systemTicker();
 
     /** Everybody on this machine; several programs that share a port each get a copy. */
