@@ -65,6 +65,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         }
         OwnOrder.refuse(map);
         return OwnOrder.goesByEquals(map)
+                        && OwnOrder.staysInOrder(map)
                         && OwnOrder.isAscending(map.keySet(), k -> normal(k).equals(k))
                 ? map
                 : sorted(map);

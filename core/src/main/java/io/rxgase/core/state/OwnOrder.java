@@ -43,6 +43,9 @@ final class OwnOrder {
             Set.of(1, 2, 3).getClass(),
             Set.of(1).getClass());
 
+    private static final Set<Class<?>> SORTED =
+            Set.of(TreeMap.class, TreeSet.class, ConcurrentSkipListMap.class, ConcurrentSkipListSet.class);
+
     private OwnOrder() {}
 
     /**
@@ -81,16 +84,25 @@ final class OwnOrder {
 
     /** Says whether look-ups in a map or set go by the equality of the wire, for sure. */
     static boolean goesByEquals(Object collection) {
-        Class<?> type = collection.getClass();
-        if (type == TreeMap.class
-                || type == ConcurrentSkipListMap.class
-                || type == TreeSet.class
-                || type == ConcurrentSkipListSet.class
-                || collection instanceof StateMap) {
-            return isNatural(
-                    collection instanceof StateMap<?, ?> map ? map.tree().comparator() : comparator(collection));
-        }
-        return BY_EQUALS.contains(type) || collection instanceof EnumSet;
+        return isSorted(collection) || BY_EQUALS.contains(collection.getClass()) || collection instanceof EnumSet;
+    }
+
+    private static boolean isSorted(Object collection) {
+        return (SORTED.contains(collection.getClass()) && isNatural(comparator(collection)))
+                || (collection instanceof StateMap<?, ?> map
+                        && isNatural(map.tree().comparator()));
+    }
+
+    /**
+     * Says whether a map or set is in natural order whatever is done with it. What is so by chance is not: {@code Map.copyOf} and hash
+     * maps come in an order that depends on how they were filled, and a linked map may go by the last access.
+     */
+    static boolean staysInOrder(Object collection) {
+        return isSorted(collection)
+                || collection instanceof EnumSet
+                || collection.getClass() == EnumMap.class
+                || collection.getClass() == StateSet.class
+                || (collection instanceof Map<?, ?> map ? map.size() : ((Collection<?>) collection).size()) <= 1;
     }
 
     /** Says whether elements are all in normal form and come in their natural order. */

@@ -56,6 +56,7 @@ final class SetBinding<E> extends Binding<Set<E>> {
         }
         OwnOrder.refuse(set);
         if (OwnOrder.goesByEquals(set)
+                && OwnOrder.staysInOrder(set)
                 && OwnOrder.isAscending(set, e -> normal(e).equals(e))) {
             return set;
         }

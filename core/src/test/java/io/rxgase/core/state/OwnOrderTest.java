@@ -201,7 +201,6 @@ class OwnOrderTest {
                 filled(new TreeMap<>()),
                 filled(new TreeMap<>(Comparator.<String>naturalOrder())),
                 filled(new ConcurrentSkipListMap<>()),
-                new LinkedHashMap<>(filled(new TreeMap<>())),
                 Map.<String, Integer>of(),
                 Map.of("Ann", 1),
                 StateMap.copyOf(filled(new HashMap<>())))) {
@@ -220,6 +219,7 @@ class OwnOrderTest {
     void shouldPutTheOthersIntoNaturalOrder() {
         for (Map<String, Integer> map : List.of(
                 filled(new LinkedHashMap<>()),
+                new LinkedHashMap<>(filled(new TreeMap<>())),
                 Collections.unmodifiableMap(filled(new TreeMap<>(IGNORING_CASE))),
                 Collections.synchronizedMap(filled(new HashMap<>())),
                 Map.copyOf(filled(new TreeMap<>())),
