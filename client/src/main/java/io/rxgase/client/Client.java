@@ -23,6 +23,7 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class Client<S> implements AutoCloseable {
     /**
      * The newest state, again whenever it changes; first the present one, if there is one. Conflates: a slow
      * subscriber misses intermediate states and never errors. With a UI use {@code observeOn(ui, false, 1)}, whose
-     * last argument keeps it from queueing stale states.
+     * last argument keeps it from queueing stale states. Under a budget that does not carry all that changed, entries of a state may be
+     * older than the rest; a state does not say so, {@link #snapshots()} does.
      *
      * @return completes when the connection ends
      */
@@ -115,9 +117,10 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * As {@link #states()}, each with its time order, game status and game time. While the game goes on and nothing changes, the same
-     * state comes with a later game time about once in a keep-alive interval (1 s): so a still game is told from one that is paused,
-     * which has another status, and from a server that is gone.
+     * As {@link #states()}, each with its time order, game status and game time, whether all of it is {@linkplain Snapshot#isWhole() of
+     * one version}, and how many of its values {@linkplain Snapshot#misfits() did not fit}. While the game goes on and nothing changes,
+     * the same state comes with a later game time about once in a keep-alive interval (1 s): so a still game is told from one that is
+     * paused, which has another status, and from a server that is gone.
      *
      * @return completes when the connection ends
      */
@@ -166,7 +169,8 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * What changed, first the whole state. Conflates by merging: a slow subscriber gets one larger update.
+     * What changed, first the whole state. Conflates by merging: a slow subscriber gets one larger update. {@link
+     * GameStateUpdate#hasOlderParts()} says whether entries of the state that it leads to are older than the rest.
      *
      * @return completes when the connection ends
      */
@@ -361,8 +365,8 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /** This client, if its state type can hold the server's states; otherwise it leaves. */
-    Single<Client<S>> ifFitting() {
-        return SchemaCheck.of(stateFlow.model, connection, eventFlow)
+    Single<Client<S>> ifFitting(Duration within) {
+        return SchemaCheck.of(stateFlow.model, connection, eventFlow, within)
                 .doOnError(error -> close())
                 .doOnDispose(this::close)
                 .toSingleDefault(this);

@@ -93,7 +93,8 @@ public final class ClientBuilder<S> {
 
     /**
      * Connects when subscribed to; each subscription makes a connection of its own, so {@code retryWhen} reconnects.
-     * Emits on the connection's event loop.
+     * Emits on the connection's event loop. Each wait ends with {@link TransportOptions#connectTimeout()}: for the host's address, for the
+     * welcome, and, if the server runs another build with a large state type, for what its states are made of.
      *
      * @param host a name or an address
      * @param port the port
@@ -116,7 +117,7 @@ public final class ClientBuilder<S> {
                     .map(connection -> new Client<>(model, connection, own))
                     .doOnError(error -> closeQuietly(own))
                     .doOnDispose(() -> closeQuietly(own))
-                    .flatMap(Client::ifFitting);
+                    .flatMap(client -> client.ifFitting(options.connectTimeout()));
         });
     }
 

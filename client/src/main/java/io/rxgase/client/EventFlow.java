@@ -13,6 +13,8 @@ import io.rxgase.core.state.StateSchema;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.TransportException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ final class EventFlow {
         return events;
     }
 
-    /** What the server's states are made of, once it has answered that; never, if nobody asked. */
+    /** What the server's states are made of, once it has answered that; fails if the answer is no schema. */
     Single<StateSchema> schema() {
         return schema;
     }
@@ -63,11 +65,18 @@ final class EventFlow {
     }
 
     private void take(Event answer) {
-        if (connection.dialect() == Dialect.RXGASE
-                && answer.arguments().size() == 1
+        if (connection.dialect() != Dialect.RXGASE || schema.hasValue() || schema.hasThrowable()) {
+            return; // the first answer counts
+        }
+        if (answer.arguments().size() == 1
                 && answer.arguments().get(0) instanceof Bytes packed
                 && SchemaCodec.unpack(packed.toArray()) instanceof Decoded.Value<StateSchema> value) {
             schema.onSuccess(value.value());
+        } else {
+            schema.onError(new TransportException(
+                    DisconnectReason.PROTOCOL_VIOLATION,
+                    connection.remoteAddress() + " was asked what its states are made of, and what it answered can't be read: is it"
+                            + " a server of this game?"));
         }
     }
 

@@ -75,7 +75,8 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
                 snapshot.status(),
                 told.gameTimeNanos(),
                 model.stamped(snapshot.state(), told.timeOrder(), snapshot.status()),
-                snapshot.oldestTimeOrder() == snapshot.timeOrder() ? told.timeOrder() : snapshot.oldestTimeOrder());
+                snapshot.isWhole() ? told.timeOrder() : snapshot.oldestTimeOrder(),
+                snapshot.misfits());
     }
 
     @Override
@@ -140,7 +141,8 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
                     update.status(),
                     update.gameTimeNanos(),
                     model.stamped(state, update.timeOrder(), update.status()),
-                    update.oldestTimeOrder());
+                    update.oldestTimeOrder(),
+                    reading.misfits().size());
             StillFrame told = still;
             boolean isKnownLater =
                     told != null && frame.version() <= stillVersion && told.timeOrder() > update.timeOrder();

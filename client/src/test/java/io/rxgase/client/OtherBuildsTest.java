@@ -5,18 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.core.codec.EventCodec;
 import io.rxgase.core.codec.SchemaCodec;
+import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.state.Default;
 import io.rxgase.core.state.GameState;
+import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateSchema;
 import io.rxgase.server.Backend;
 import io.rxgase.transport.Admission;
+import io.rxgase.transport.Channel;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportException;
+import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +111,9 @@ class OtherBuildsTest {
             assertThat(seventh).isEqualTo(new OldUnit(OldColor.RED, last.tick() - 1 + 0.07));
             ClientStats stats = client.stats();
             assertThat(stats.misfits()).isEqualTo(purple ? 1 : 0);
+            Snapshot<OldField> shownLast = client.store().current();
+            assertThat(shownLast.misfits()).isEqualTo(purple ? 1 : 0);
+            assertThat(shownLast.isWhole()).isTrue();
             assertThat(stats.resyncs() + stats.divergences() + stats.statesMalformed())
                     .isZero();
             assertThat(backend.server().connected()).hasSize(1);
@@ -245,5 +261,70 @@ class OtherBuildsTest {
             assertThat(SchemaCodec.readGreeting(damaged)).isNotNull();
             assertThat(SchemaCodec.readGreeting(Arrays.copyOf(greeting, i))).isNotNull();
         }
+    }
+
+    /** A server that says that its states are other ones, and not which; whoever connects is in the list. */
+    private List<Connection> startWithoutGame() {
+        byte[] greeting =
+                SchemaCodec.greeting(StateSchema.of(StateModel.of(Wide.class)).orElseThrow(), 9);
+        List<Connection> connected = new ArrayList<>();
+        Listener listener = network.host("server")
+                .listen(
+                        InetSocketAddress.createUnresolved("server", 1),
+                        TransportOptions.defaults()
+                                .withAdmission((address, hello) ->
+                                        Admission.Decision.admit().withGreeting(greeting)))
+                .blockingGet();
+        var unused = listener.events().ofType(ConnectionEvent.Connected.class).subscribe(event -> {
+            connected.add(event.connection());
+        });
+        return connected;
+    }
+
+    private void assertEnds(Connection connection) {
+        TestSubscriber<ConnectionEvent> events = connection.events().test();
+        time.advanceTimeBy(1_000, MILLISECONDS);
+        events.assertComplete();
+    }
+
+    @Test
+    void shouldNotWaitForEverForAServerThatDoesNotSayWhatItsStatesAreMadeOf() {
+        List<Connection> connected = startWithoutGame();
+        TestObserver<Client<Evolved>> connecting = Client.of(Evolved.class)
+                .transport(network.host("client"))
+                .options(TransportOptions.defaults().withConnectTimeout(Duration.ofSeconds(2)))
+                .connect("server", 1)
+                .test();
+
+        time.advanceTimeBy(1_900, MILLISECONDS);
+        connecting.assertNotComplete().assertNoErrors();
+        assertThat(connected).hasSize(1);
+        time.advanceTimeBy(300, MILLISECONDS);
+
+        connecting.assertError(error -> error instanceof TransportException failure
+                && failure.reason() == DisconnectReason.CONNECT_TIMED_OUT
+                && failure.getMessage().contains("within 2000 ms what its states are made of")
+                && failure.getMessage().contains("withConnectTimeout"));
+        assertEnds(connected.get(0));
+    }
+
+    @Test
+    void shouldFailToConnectIfTheServerAnswersWithSomethingElseThanASchema() {
+        List<Connection> connected = startWithoutGame();
+        TestObserver<Client<Evolved>> connecting = Client.of(Evolved.class)
+                .transport(network.host("client"))
+                .connect("server", 1)
+                .test();
+        time.advanceTimeBy(200, MILLISECONDS);
+        for (int i = 0; i < 2; i++) {
+            var unused =
+                    connected.get(0).send(Channel.ORDERED, EventCodec.encode(Event.of(Event.SCHEMA, "what " + i)));
+        }
+        time.advanceTimeBy(200, MILLISECONDS);
+
+        connecting.assertError(error -> error instanceof TransportException failure
+                && failure.reason() == DisconnectReason.PROTOCOL_VIOLATION
+                && failure.getMessage().contains("can't be read"));
+        assertEnds(connected.get(0));
     }
 }

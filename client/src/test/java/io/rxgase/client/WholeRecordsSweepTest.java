@@ -15,6 +15,7 @@ import io.rxgase.core.state.StateMap;
 import io.rxgase.server.Backend;
 import io.rxgase.server.SyncOptions;
 import io.rxgase.server.View;
+import io.rxgase.testkit.SweepSize;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +34,13 @@ import org.junit.jupiter.api.Test;
  * several. So a client that is given a mixture says so.
  */
 class WholeRecordsSweepTest {
-    /** Every budget with every view, and with every loss. */
-    private static final int GAMES = Integer.getInteger("rxgase.wholeRecords", 12);
+    /** Six have every budget, every view and every loss; twelve every budget with every view. */
+    private static final int GAMES = SweepSize.of(6, 120);
 
     private static final int UNITS = 16;
-    private static final int MILLIS = 1_200;
+    private static final int MILLIS = SweepSize.of(600, 1_500);
+    private static final Set<String> NESTINGS = Set.of(
+            "an Optional", "none", "a nullable", "null", "a sword", "a bow", "a map", "a list", "own", "somebody else's");
 
     private static void same(String what, long stamp, long other) {
         if (stamp != other) {
@@ -111,6 +116,20 @@ class WholeRecordsSweepTest {
                     random.nextBoolean() ? new Sword(stamp, stamp) : new Bow(stamp, stamp, stamp),
                     random.nextBoolean() ? Map.of("a", new Bag(stamp, stamp)) : Map.of(),
                     random.nextBoolean() ? List.of(new Mark(stamp, "l")) : List.of());
+        }
+
+        /** Says how it is built. */
+        void note(long client, Set<String> seen) {
+            seen.add(bag.isPresent() ? "an Optional" : "none");
+            seen.add(mark != null ? "a nullable" : "null");
+            seen.add(tool instanceof Sword ? "a sword" : "a bow");
+            seen.add(owner == client ? "own" : "somebody else's");
+            if (!pockets.isEmpty()) {
+                seen.add("a map");
+            }
+            if (!marks.isEmpty()) {
+                seen.add("a list");
+            }
         }
 
         Unit seenBy(long client) {
@@ -195,13 +214,16 @@ class WholeRecordsSweepTest {
         long first = Long.getLong("seed", 1);
         int whole = 0;
         int mixed = 0;
+        Set<String> seen = new TreeSet<>();
+        System.out.println("sweep: whole records, " + GAMES + " games from seed " + first + "; replay one with -Dseed=");
         for (long seed = first; seed < first + (System.getProperty("seed") == null ? GAMES : 1); seed++) {
-            int[] counts = play(seed);
+            int[] counts = play(seed, seen);
             whole += counts[0];
             mixed += counts[1];
         }
         assertThat(whole).isPositive();
         assertThat(mixed).isPositive();
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(NESTINGS);
     }
 
     @Test
@@ -230,7 +252,7 @@ class WholeRecordsSweepTest {
             Client<Field> client = connecting.assertComplete().values().get(0);
             List<Long> versions = new ArrayList<>();
             var unused = client.snapshots().subscribe(snapshot -> versions.add(snapshot.timeOrder()));
-            for (int second = 0; second < 5; second++) {
+            for (int second = 0; second < SweepSize.of(2, 25); second++) {
                 int before = versions.size();
                 time.advanceTimeBy(1_000, MILLISECONDS);
                 assertThat(versions.size() - before).as("pictures in a second").isGreaterThan(3);
@@ -243,15 +265,15 @@ class WholeRecordsSweepTest {
     }
 
     /** Returns how many pictures were whole, and how many were not. */
-    private static int[] play(long seed) {
+    private static int[] play(long seed, Set<String> nestings) {
         String replay = "seed " + seed + ", replay with -Dseed=" + seed;
         Random random = new Random(seed);
         TestScheduler time = new TestScheduler();
         SimulatedNetwork network = SimulatedNetwork.on(time, seed);
         NetworkConditions bad =
-                NetworkConditions.WIFI.withLoss(List.of(0.0, 0.1, 0.3).get((int) (seed % 3)));
+                NetworkConditions.WIFI.withLoss(List.of(0.0, 0.1, 0.3).get((int) (seed / 2 % 3)));
         int budget = List.of(0, 3_000, 6_000, 12_000).get((int) (seed % 4));
-        int view = (int) (seed / 4 % 3);
+        int view = (int) (seed % 3);
         List<Field> past = new ArrayList<>();
         Field start = new Field(0, Match.at(0), StateMap.empty(), Map.of());
         past.add(start);
@@ -282,6 +304,7 @@ class WholeRecordsSweepTest {
                     seen[0]++;
                     counts[snapshot.isWhole() ? 0 : 1]++;
                     check(snapshot, past, view, me);
+                    snapshot.state().units().values().forEach(unit -> unit.note(me, nestings));
                 });
                 time.advanceTimeBy(MILLIS, MILLISECONDS);
                 ClientStats stats = client.stats();

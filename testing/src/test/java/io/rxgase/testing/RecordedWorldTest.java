@@ -10,8 +10,10 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.record.Recorder;
+import io.rxgase.core.record.RecordingException;
 import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.record.Replay;
 import io.rxgase.server.Backend;
@@ -132,5 +134,41 @@ class RecordedWorldTest {
                 assertThat(server.server().connected()).hasSize(2);
             }
         }
+    }
+
+    record Foghorn(int blasts, boolean loud) {}
+
+    record OtherLamp(String light, boolean burning) {}
+
+    @Test
+    void shouldTellASpectatorWhoseStateTypeCanNeverFitWhenItConnects() {
+        Path file = directory.resolve("game.rec");
+        play(file);
+        try (VirtualWorld cinema = VirtualWorld.of(5)) {
+            Replay<Lighthouse> replay =
+                    Replay.of(file, Lighthouse.LOGIC).inRealTime().on(Timebase.of(cinema.scheduler()));
+            try (ReplayServer<Lighthouse> server = cinema.show(replay)) {
+                assertThatThrownBy(() -> cinema.join(OtherLamp.class, "other"))
+                        .hasStackTraceContaining("StateMismatchException")
+                        .hasStackTraceContaining("light: expected string, found boolean");
+                assertThatThrownBy(() -> cinema.join(Foghorn.class, "foghorn"))
+                        .hasStackTraceContaining("Lighthouse")
+                        .hasStackTraceContaining("Foghorn");
+                Client<Lighthouse> fitting = cinema.join(Lighthouse.class, "fitting");
+                cinema.advanceTimeBy(Duration.ofSeconds(1));
+                assertThat(fitting.store().isEmpty()).isFalse();
+                assertThat(server.server().connected()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldNotShowTheRecordingOfAnotherGame() {
+        Path file = directory.resolve("game.rec");
+        play(file);
+        GameLogic<Foghorn> other = GameLogic.of(Foghorn.class);
+        assertThatThrownBy(() -> Replay.of(file, other))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("Lighthouse");
     }
 }

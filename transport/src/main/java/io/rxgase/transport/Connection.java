@@ -3,6 +3,8 @@ package io.rxgase.transport;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 
 /**
@@ -181,6 +183,17 @@ public interface Connection {
      * @return completes when the farewell was acknowledged or given up
      */
     Completable close(String detail);
+
+    /**
+     * Lets a time pass on the clock of the transport, which a simulated network's tests control.
+     *
+     * @param delay how long, at least 0
+     * @return completes after that time, on the event loop, whether or not the connection still lives; starts when subscribed to, disposing
+     *     takes it back. Fails with a {@link TransportException} if the event loop has ended
+     */
+    default Completable after(Duration delay) {
+        return Completable.timer(delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
 
     /**
      * Whether the calling thread is the event loop of this connection, which must not be blocked: nothing of the connection would

@@ -18,7 +18,8 @@ import java.nio.ByteBuffer;
  * Decoded<GameStateUpdate> decoded = UpdateCodec.decode(bytes);
  * }</pre>
  *
- * <p>An update is the MessagePack array {@code [base, time order, status, game time, changes]}: base nil for a whole
+ * <p>An update is the MessagePack array {@code [base, time order, status, game time, changes]}, and, if some parts are older, a sixth: the
+ * oldest time order. Base nil for a whole
  * state, status 0 paused or 1 active, game time in nanoseconds. Changes are a map from key to change: an extension of type
  * 1 (one byte, 0) deletes; an extension of type 2 replaces by the map that is its payload; one of type 3 sets the extension
  * that is its payload; a map changes inside; any other value is set. Equal updates have equal bytes. docs/PROTOCOL.md has the details.
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
  */
 public final class UpdateCodec {
     private static final int FIELDS = 5;
+    private static final int FIELDS_WITH_OLDER_PARTS = 6;
 
     private UpdateCodec() {}
 
@@ -39,12 +41,15 @@ public final class UpdateCodec {
      */
     public static byte[] encode(GameStateUpdate update) {
         MessagePackWriter writer = new MessagePackWriter();
-        writer.arrayHead(FIELDS);
+        writer.arrayHead(update.hasOlderParts() ? FIELDS_WITH_OLDER_PARTS : FIELDS);
         writer.value(update.isWhole() ? null : (Long) update.base());
         writer.whole(update.timeOrder());
         writer.whole(update.status() == GameStatus.PAUSED ? 0 : 1);
         writer.whole(update.gameTimeNanos());
         write(writer, update.changes());
+        if (update.hasOlderParts()) {
+            writer.whole(update.oldestTimeOrder());
+        }
         return writer.toArray();
     }
 
@@ -102,8 +107,10 @@ public final class UpdateCodec {
     }
 
     private static GameStateUpdate read(MessagePackReader reader) throws MalformedException {
-        if (reader.beginArray() != FIELDS) {
-            throw reader.malformed(Reason.WRONG_TYPE, "an update is an array of " + FIELDS);
+        int fields = reader.beginArray();
+        if (fields != FIELDS && fields != FIELDS_WITH_OLDER_PARTS) {
+            throw reader.malformed(
+                    Reason.WRONG_TYPE, "an update is an array of " + FIELDS + " or " + FIELDS_WITH_OLDER_PARTS);
         }
         long base = readBase(reader);
         long timeOrder = reader.whole();
@@ -116,9 +123,16 @@ public final class UpdateCodec {
                             + gameTimeNanos);
         }
         Changes changes = readChanges(reader);
+        long oldest = timeOrder;
+        if (fields == FIELDS_WITH_OLDER_PARTS) {
+            oldest = reader.whole();
+            if (oldest < 0 || oldest >= timeOrder) {
+                throw reader.malformed(Reason.OUT_OF_RANGE, "oldest time order " + oldest + " of " + timeOrder);
+            }
+        }
         reader.end();
         return new GameStateUpdate(
-                base, timeOrder, status == 0 ? GameStatus.PAUSED : GameStatus.ACTIVE, gameTimeNanos, changes);
+                base, timeOrder, status == 0 ? GameStatus.PAUSED : GameStatus.ACTIVE, gameTimeNanos, changes, oldest);
     }
 
     private static long readBase(MessagePackReader reader) throws MalformedException {

@@ -40,30 +40,43 @@ public final class GameStateStore<S> {
      * One version.
      *
      * @param series which unbroken series of versions it belongs to
+     * @param number the same only for versions that hold the same; greater by one if {@code fromPrevious} leads from one to the other
      * @param fromPrevious the update from the version before it, if it is known
+     * @param hadLess whether it was {@linkplain #amend amended}, so that who holds this version may not hold all of it
      * @param bytesBefore the estimate of what all versions before it in the series needed
      * @param bytesAfter the same with this version, so that what any part of the history needs is one subtraction
      */
     private record Version<S>(
             Snapshot<S> snapshot,
             int series,
+            long number,
             @Nullable GameStateUpdate fromPrevious,
+            boolean hadLess,
             long bytesBefore,
             long bytesAfter) {
         static <S> Version<S> first(Snapshot<S> snapshot, int series) {
-            return new Version<>(snapshot, series, null, 0, 0);
+            return new Version<>(snapshot, series, 0, null, false, 0, 0);
         }
 
         /** The version after this one, by an update from this one or from one before it. */
         Version<S> next(Snapshot<S> later, GameStateUpdate update) {
             boolean oneStep = update.base() == snapshot.timeOrder();
             long bytes = HistoryLimit.estimate(update.changes());
-            return new Version<>(later, series, oneStep ? update : null, bytesAfter, bytesAfter + bytes);
+            return new Version<>(
+                    later, series, number + 1, oneStep ? update : null, false, bytesAfter, bytesAfter + bytes);
         }
 
         /** The same version with more in it; what leads to it from the one before is found out when somebody asks. */
         Version<S> amended(Snapshot<S> same, Changes changes) {
-            return new Version<>(same, series, null, bytesBefore, bytesAfter + HistoryLimit.estimate(changes));
+            boolean isSame = changes.isEmpty() && same.oldestTimeOrder() == snapshot.oldestTimeOrder();
+            return new Version<>(
+                    same,
+                    series,
+                    isSame ? number : number + 1,
+                    isSame ? fromPrevious : null,
+                    hadLess || !isSame,
+                    bytesBefore,
+                    bytesAfter + HistoryLimit.estimate(changes));
         }
     }
 
@@ -269,8 +282,9 @@ public final class GameStateStore<S> {
      * Returns the state of a moment of the recent past.
      *
      * @param gameTimeNanos a game time in nanoseconds
-     * @return the newest version that was there at that time; the current one for a time to come; empty if that time is
-     *     before the oldest version that is kept
+     * @return the newest version that was there at that time, with what has arrived of it: at a client whose budget does not carry all it
+     *     may not be {@linkplain Snapshot#isWhole() whole}; the current one for a time to come; empty if that time is before the oldest
+     *     version that is kept
      */
     public Optional<Snapshot<S>> at(long gameTimeNanos) {
         Version<S>[] versions = history;
@@ -318,12 +332,15 @@ public final class GameStateStore<S> {
      * Returns what changed since a version.
      *
      * @param timeOrder the version that somebody holds
-     * @return the update from it to the newest one; empty if that version is not kept or never was, so that the
-     *     {@linkplain StateModel#whole whole state} is needed
+     * @return the update from it to the newest one, which says whether that one has {@linkplain GameStateUpdate#hasOlderParts() older
+     *     parts}; empty if that version is not kept or never was, or if more of it came later ({@link #amend}) so that it is not known how
+     *     much of it somebody holds: then the {@linkplain StateModel#whole whole state} is needed
      */
     public Optional<GameStateUpdate> updateSince(long timeOrder) {
         Version<S>[] versions = history;
-        return Optional.ofNullable(find(versions, timeOrder)).map(held -> update(held, versions[versions.length - 1]));
+        return Optional.ofNullable(find(versions, timeOrder))
+                .filter(held -> !held.hadLess)
+                .map(held -> update(held, versions[versions.length - 1]));
     }
 
     private GameStateUpdate update(@Nullable Version<S> held, Version<S> newest) {
@@ -331,7 +348,7 @@ public final class GameStateStore<S> {
             return model.whole(newest.snapshot);
         }
         GameStateUpdate lastStep = newest.fromPrevious;
-        return lastStep != null && lastStep.base() == held.snapshot.timeOrder()
+        return lastStep != null && newest.number == held.number + 1
                 ? lastStep
                 : model.diff(held.snapshot, newest.snapshot);
     }
@@ -348,7 +365,7 @@ public final class GameStateStore<S> {
 
     /**
      * Returns the stream of states. Conflates: a slow subscriber gets the newest state only. Completes after {@link
-     * #complete}.
+     * #complete}. A state does not say whether parts of it are older: where that matters take {@link #snapshots()}.
      *
      * @return a stream for any number of subscribers
      */
@@ -358,8 +375,8 @@ public final class GameStateStore<S> {
 
     /**
      * Returns the stream of updates. Conflates by merging: a slow subscriber gets one update for all that happened since
-     * its last one, so nothing is lost. The first update carries the whole state. Completes after {@link #complete};
-     * fails if states cannot be compared.
+     * its last one, so nothing is lost. The first update carries the whole state. {@link GameStateUpdate#hasOlderParts()} says
+     * whether all of the state that it leads to is of one version. Completes after {@link #complete}; fails if states cannot be compared.
      *
      * @return a stream for any number of subscribers
      */

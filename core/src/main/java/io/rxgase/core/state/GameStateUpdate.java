@@ -12,8 +12,8 @@ import java.util.Objects;
  * GameStateUpdate both = update.merge(GameStateUpdate.of(8, 9, Map.of("countdown", 4.98)));
  * }</pre>
  *
- * <p>Normally {@link StateModel#diff} makes it. An update whose base is {@link Snapshot#NO_BASE} carries a whole state.
- * For updates {@code u}, {@code v}, {@code w} that follow each other, {@code u.merge(v)} has the effect of {@code u} and
+ * <p>Normally {@link StateModel#diff} makes it. An update whose base is {@link Snapshot#NO_BASE} carries a whole state: all that is to be
+ * known, of which parts may still be {@linkplain #hasOlderParts() older}. For updates {@code u}, {@code v}, {@code w} that follow each other, {@code u.merge(v)} has the effect of {@code u} and
  * then {@code v}, and {@code u.merge(v).merge(w)} equals {@code u.merge(v.merge(w))}.
  *
  * @param base the version that this is a difference to, or {@link Snapshot#NO_BASE}
@@ -21,8 +21,11 @@ import java.util.Objects;
  * @param status the status of that version
  * @param gameTimeNanos the game time of that version, in nanoseconds
  * @param changes what changes
+ * @param oldestTimeOrder that of the snapshot that it leads to: less than {@code timeOrder} if some of its entries are older, or missing; see
+ *     {@link Snapshot#oldestTimeOrder()}
  */
-public record GameStateUpdate(long base, long timeOrder, GameStatus status, long gameTimeNanos, Changes changes) {
+public record GameStateUpdate(
+        long base, long timeOrder, GameStatus status, long gameTimeNanos, Changes changes, long oldestTimeOrder) {
     /** In an update written by hand: the attribute goes away. */
     public static final Change TO_DELETE = Change.DELETE;
 
@@ -34,6 +37,7 @@ public record GameStateUpdate(long base, long timeOrder, GameStatus status, long
      * @param status the status of that version
      * @param gameTimeNanos the game time of that version, in nanoseconds, at least 0
      * @param changes what changes
+     * @param oldestTimeOrder the version of the oldest entries of what it leads to, 0 to {@code timeOrder}
      * @throws IllegalArgumentException if a number is out of its range
      */
     public GameStateUpdate {
@@ -47,8 +51,26 @@ public record GameStateUpdate(long base, long timeOrder, GameStatus status, long
         if (gameTimeNanos < 0) {
             throw new IllegalArgumentException("gameTimeNanos is " + gameTimeNanos + ", but game time begins at 0");
         }
+        if (oldestTimeOrder < 0 || oldestTimeOrder > timeOrder) {
+            throw new IllegalArgumentException(
+                    "oldestTimeOrder is " + oldestTimeOrder + ", but nothing is newer than timeOrder " + timeOrder);
+        }
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(changes, "changes");
+    }
+
+    /**
+     * An update to a snapshot of which all is as of one version.
+     *
+     * @param base the version that this is a difference to, or {@link Snapshot#NO_BASE}
+     * @param timeOrder the version that it leads to, not before {@code base}
+     * @param status the status of that version
+     * @param gameTimeNanos the game time of that version, in nanoseconds, at least 0
+     * @param changes what changes
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public GameStateUpdate(long base, long timeOrder, GameStatus status, long gameTimeNanos, Changes changes) {
+        this(base, timeOrder, status, gameTimeNanos, changes, Math.max(0, timeOrder));
     }
 
     /**
@@ -73,10 +95,20 @@ public record GameStateUpdate(long base, long timeOrder, GameStatus status, long
     }
 
     /**
+     * Says whether parts of the state that this leads to are older than the rest, or missing, as under a budget. What this
+     * changes is then no step of the game from one version to another: compare nothing across entries.
+     *
+     * @return false if all of that state is as of {@code timeOrder}: {@link Snapshot#isWhole()}
+     */
+    public boolean hasOlderParts() {
+        return oldestTimeOrder != timeOrder;
+    }
+
+    /**
      * Returns one update that has the effect of this one and then another.
      *
      * @param next the update that follows: its base is this one's {@code timeOrder}, or it carries a whole state
-     * @return an update from this one's base to the version of {@code next}
+     * @return an update from this one's base to the version of {@code next}, with older parts if that one has some
      * @throws IllegalArgumentException if {@code next} does not follow this update
      */
     public GameStateUpdate merge(GameStateUpdate next) {
@@ -88,6 +120,6 @@ public record GameStateUpdate(long base, long timeOrder, GameStatus status, long
                     + ", but the next one is a difference to version " + next.base
                     + ": merge updates in order, without a gap");
         }
-        return new GameStateUpdate(base, next.timeOrder, next.status, next.gameTimeNanos, changes.then(next.changes));
+        return new GameStateUpdate(base, next.timeOrder, next.status, next.gameTimeNanos, changes.then(next.changes), next.oldestTimeOrder);
     }
 }

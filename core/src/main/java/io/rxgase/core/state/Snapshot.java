@@ -17,9 +17,13 @@ import java.util.Objects;
  * @param oldestTimeOrder the same as {@code timeOrder} if the state was that of the game at this version. Less at a client whose budget
  *     does not carry all that changed: then each entry of a table is as it was at some version from this one to {@code timeOrder}, all
  *     parts of it at one, and an entry that the client has not got yet is missing; 0 if some were never sent. Everything else is as of {@code timeOrder}
+ * @param misfits how many of its values could not be held by this side's state type, and have something else in their place: a default, nothing,
+ *     or their last value that fitted, which may be older than {@code oldestTimeOrder}. 0 where the game runs, and at clients of the
+ *     same build; at most 1,024. See {@link Misfit}
  * @param <S> the type of the state
  */
-public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos, S state, long oldestTimeOrder) {
+public record Snapshot<S>(
+        long timeOrder, GameStatus status, long gameTimeNanos, S state, long oldestTimeOrder, int misfits) {
     /** The version of who holds no state yet. */
     public static final long NO_BASE = -1;
 
@@ -31,6 +35,7 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
      * @param gameTimeNanos game time since the game began, in nanoseconds, at least 0
      * @param state the state itself
      * @param oldestTimeOrder the version of the oldest entries, 0 to {@code timeOrder}
+     * @param misfits how many values did not fit and were replaced, at least 0
      * @throws IllegalArgumentException if a number is out of range
      */
     public Snapshot {
@@ -44,8 +49,25 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
             throw new IllegalArgumentException(
                     "oldestTimeOrder is " + oldestTimeOrder + ", but nothing is newer than timeOrder " + timeOrder);
         }
+        if (misfits < 0) {
+            throw new IllegalArgumentException("misfits is " + misfits + ", but it is a count");
+        }
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(state, "state");
+    }
+
+    /**
+     * A snapshot of which all values fitted.
+     *
+     * @param timeOrder the version, at least 0
+     * @param status whether game time runs
+     * @param gameTimeNanos game time since the game began, in nanoseconds, at least 0
+     * @param state the state itself
+     * @param oldestTimeOrder the version of the oldest entries, 0 to {@code timeOrder}
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Snapshot(long timeOrder, GameStatus status, long gameTimeNanos, S state, long oldestTimeOrder) {
+        this(timeOrder, status, gameTimeNanos, state, oldestTimeOrder, 0);
     }
 
     /**
@@ -73,7 +95,8 @@ public record Snapshot<S>(long timeOrder, GameStatus status, long gameTimeNanos,
     }
 
     /**
-     * Says whether all of the state is as of one version. Where it is not, see {@link #oldestTimeOrder()}.
+     * Says whether all of the state is as of one version. Where it is not, see {@link #oldestTimeOrder()}. Values that this side's type
+     * can't hold are apart from that, see {@link #misfits()}.
      *
      * @return false if entries of tables may be older than the rest, or missing
      */

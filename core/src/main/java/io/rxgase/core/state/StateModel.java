@@ -121,7 +121,7 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
      */
     default GameStateUpdate diff(Snapshot<S> from, Snapshot<S> to) {
         return new GameStateUpdate(
-                from.timeOrder(), to.timeOrder(), to.status(), to.gameTimeNanos(), changes(from.state(), to.state()));
+                from.timeOrder(), to.timeOrder(), to.status(), to.gameTimeNanos(), changes(from.state(), to.state()), to.oldestTimeOrder());
     }
 
     /**
@@ -136,7 +136,8 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
                 snapshot.timeOrder(),
                 snapshot.status(),
                 snapshot.gameTimeNanos(),
-                Changes.settingAll(toAttributes(snapshot.state())));
+                Changes.settingAll(toAttributes(snapshot.state())),
+                snapshot.oldestTimeOrder());
     }
 
     /**
@@ -161,6 +162,7 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
                 update.timeOrder(),
                 update.status(),
                 update.gameTimeNanos(),
-                stamped(state, update.timeOrder(), update.status()));
+                stamped(state, update.timeOrder(), update.status()),
+                update.oldestTimeOrder());
     }
 }

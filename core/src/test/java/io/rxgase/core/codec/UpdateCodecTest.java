@@ -83,4 +83,17 @@ class UpdateCodecTest {
             assertThat(UpdateCodec.decode(UpdateCodec.encode(update))).isEqualTo(new Decoded.Value<>(update));
         }
     }
+
+    @Test
+    void shouldWriteHowOldTheOldestPartsAreIfTheyAreOlder() {
+        Changes changes = Changes.of(Map.of("a", true));
+        GameStateUpdate update = new GameStateUpdate(2, 5, GameStatus.ACTIVE, 0, changes, 3);
+        byte[] bytes = UpdateCodec.encode(update);
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes)).isEqualTo("96 02 05 01 00 81 a1 61 c3 03");
+        assertThat(UpdateCodec.decode(bytes)).isEqualTo(new Decoded.Value<>(update));
+        bytes[bytes.length - 1] = 5;
+        assertThat(UpdateCodec.decode(bytes)).as("not the canonical form").isInstanceOf(Decoded.Fault.class);
+        bytes[bytes.length - 1] = (byte) 0xff;
+        assertThat(UpdateCodec.decode(bytes)).as("before the first").isInstanceOf(Decoded.Fault.class);
+    }
 }

@@ -146,4 +146,48 @@ class GameStateStoreTest {
         store.push(snapshot(5, 5));
         states.assertValue(snapshot(5, 5).state());
     }
+
+    private Snapshot<GameState> partly(long timeOrder, int value, long oldest) {
+        Snapshot<GameState> whole = snapshot(timeOrder, value);
+        return new Snapshot<>(timeOrder, whole.status(), whole.gameTimeNanos(), whole.state(), oldest);
+    }
+
+    @Test
+    void shouldSayInUpdatesThatPartsAreOlder() {
+        GameStateStore<GameState> store = store(5);
+        TestSubscriber<GameStateUpdate> updates = store.updates().test();
+
+        store.push(partly(3, 3, 1));
+        store.push(snapshot(4, 4));
+
+        assertThat(updates.values()).extracting(GameStateUpdate::hasOlderParts).containsExactly(false, true, false);
+        assertThat(updates.values()).extracting(GameStateUpdate::oldestTimeOrder).containsExactly(0L, 1L, 4L);
+        assertThat(store.at(3 * 20)).contains(partly(3, 3, 1));
+        GameStateUpdate toThree = updates.values().get(1);
+        GameStateUpdate toFour = updates.values().get(2);
+        assertThat(model.apply(snapshot(0, 0), toThree)).isEqualTo(partly(3, 3, 1));
+        assertThat(toThree.merge(toFour)).isEqualTo(model.diff(snapshot(0, 0), snapshot(4, 4)));
+        assertThat(model.apply(null, model.whole(partly(3, 3, 1)))).isEqualTo(partly(3, 3, 1));
+        GameStateUpdate toFive = model.diff(snapshot(4, 4), partly(5, 5, 2));
+        assertThat(toThree.merge(toFour.merge(toFive)))
+                .isEqualTo(toThree.merge(toFour).merge(toFive))
+                .isEqualTo(model.diff(snapshot(0, 0), partly(5, 5, 2)));
+    }
+
+    @Test
+    void shouldGiveASlowSubscriberWhatCameLaterOfAVersionThatItHolds() {
+        GameStateStore<GameState> store = store(5);
+        store.push(partly(1, 1, 0));
+        TestSubscriber<GameStateUpdate> updates = store.updates().test(1);
+
+        store.amend(snapshot(1, 7));
+        GameState later = GameState.of(Map.of("value", 7, "other", 1));
+        store.push(new Snapshot<>(2, GameStatus.ACTIVE, 40, model.stamped(later, 2, GameStatus.ACTIVE)));
+        updates.requestMore(1);
+
+        Snapshot<GameState> held = model.apply(null, updates.values().get(0));
+        assertThat(model.apply(held, updates.values().get(1))).isEqualTo(store.current());
+        assertThat(store.updateSince(1)).as("nobody knows how much of it is held").isEmpty();
+        assertThat(store.updateSince(0)).isPresent();
+    }
 }

@@ -18,6 +18,7 @@ import io.rxgase.transport.guard.Outcome;
 import io.rxgase.transport.protocol.EndpointEvent;
 import io.rxgase.transport.protocol.EndpointMachine;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -219,6 +220,11 @@ final class DriverConnection implements Connection {
             driver.expect(endSubject);
         }
         return end;
+    }
+
+    @Override
+    public Completable after(Duration delay) {
+        return driver.after(delay.toNanos());
     }
 
     @Override

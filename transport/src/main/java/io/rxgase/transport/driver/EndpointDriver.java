@@ -2,12 +2,14 @@ package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.Admission;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.guard.Guard;
 import io.rxgase.transport.guard.Outcome;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,6 +289,20 @@ public final class EndpointDriver {
     /** Runs a command on the loop; any thread. After the loop has ended it runs at once, one at a time. */
     void command(Runnable command) {
         commands.add(command);
+    }
+
+    /** Completes on the loop after a time on its clock; any thread. */
+    Completable after(long delayNanos) {
+        Completable waiting = Completable.create(emitter -> command(() -> {
+            try {
+                Disposable waking = loop.schedule(loop.nanos() + delayNanos, emitter::onComplete);
+                emitter.setCancellable(() -> command(waking::dispose));
+            } catch (RejectedExecutionException e) {
+                emitter.tryOnError(
+                        new TransportException(DisconnectReason.TRANSPORT_FAILED, "the event loop has ended"));
+            }
+        }));
+        return outcome("after", waiting);
     }
 
     boolean enter() {

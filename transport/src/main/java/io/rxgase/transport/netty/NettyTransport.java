@@ -182,10 +182,18 @@ public final class NettyTransport implements DatagramTransport {
     public Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options) {
         EndpointDriver.checkConnect(hello, options);
         Single<Connection> connecting = resolved(remote)
+                .timeout(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS, unresolved(remote, options))
                 .flatMap(address -> open(new InetSocketAddress(0), address, options, false)
                         .onErrorResumeNext(error -> Single.error(failure("no socket to connect to " + remote, error)))
                         .flatMap(driver -> driver.connect(address, hello)));
         return Outcome.of("connect", connecting, this::isOnLoop);
+    }
+
+    private static <T> Single<T> unresolved(InetSocketAddress remote, TransportOptions options) {
+        return Single.error(() -> new TransportException(
+                DisconnectReason.CONNECT_TIMED_OUT,
+                "nobody has said within " + options.connectTimeout().toMillis() + " ms where " + remote.getHostString()
+                        + " is: check this machine's network and name service, or give an address instead of a name"));
     }
 
     /** Whether the calling thread is one of those that whoever waits for this transport waits for. */
