@@ -75,7 +75,8 @@ final class EventFlow {
         } else {
             schema.onError(new TransportException(
                     DisconnectReason.PROTOCOL_VIOLATION,
-                    connection.remoteAddress() + " was asked what its states are made of, and what it answered can't be read: is it"
+                    connection.remoteAddress()
+                            + " was asked what its states are made of, and what it answered can't be read: is it"
                             + " a server of this game?"));
         }
     }

@@ -119,7 +119,12 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
             return;
         }
         Snapshot<S> snapshot = new Snapshot<>(
-                version, status, version * TICK_NANOS, model.stamped(state, version, status), firstVersion, next.misfits().size());
+                version,
+                status,
+                version * TICK_NANOS,
+                model.stamped(state, version, status),
+                firstVersion,
+                next.misfits().size());
         if (begins) {
             store.reset(snapshot);
             begins = false;

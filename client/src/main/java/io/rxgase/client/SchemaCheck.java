@@ -56,7 +56,8 @@ final class SchemaCheck {
                 .after(within)
                 .andThen(Single.error(() -> new TransportException(
                         DisconnectReason.CONNECT_TIMED_OUT,
-                        connection.remoteAddress() + " has welcomed this client, but not said within " + within.toMillis()
+                        connection.remoteAddress() + " has welcomed this client, but not said within "
+                                + within.toMillis()
                                 + " ms what its states are made of, which are not those of this build: is it a server of this"
                                 + " game that answers " + Event.SCHEMA + "? See its log, or allow more with"
                                 + " TransportOptions.withConnectTimeout")));

@@ -317,8 +317,7 @@ class OtherBuildsTest {
                 .test();
         time.advanceTimeBy(200, MILLISECONDS);
         for (int i = 0; i < 2; i++) {
-            var unused =
-                    connected.get(0).send(Channel.ORDERED, EventCodec.encode(Event.of(Event.SCHEMA, "what " + i)));
+            var unused = connected.get(0).send(Channel.ORDERED, EventCodec.encode(Event.of(Event.SCHEMA, "what " + i)));
         }
         time.advanceTimeBy(200, MILLISECONDS);
 

@@ -34,13 +34,22 @@ import org.junit.jupiter.api.Test;
  * several. So a client that is given a mixture says so.
  */
 class WholeRecordsSweepTest {
-    /** Six have every budget, every view and every loss; twelve every budget with every view. */
-    private static final int GAMES = SweepSize.of(6, 120);
+    /** Four have every budget, every view and every loss; twelve every budget with every view. */
+    private static final int GAMES = SweepSize.of(4, 120);
 
     private static final int UNITS = 16;
     private static final int MILLIS = SweepSize.of(600, 1_500);
     private static final Set<String> NESTINGS = Set.of(
-            "an Optional", "none", "a nullable", "null", "a sword", "a bow", "a map", "a list", "own", "somebody else's");
+            "an Optional",
+            "none",
+            "a nullable",
+            "null",
+            "a sword",
+            "a bow",
+            "a map",
+            "a list",
+            "own",
+            "somebody else's");
 
     private static void same(String what, long stamp, long other) {
         if (stamp != other) {
@@ -211,19 +220,24 @@ class WholeRecordsSweepTest {
 
     @Test
     void shouldNeverGiveARecordPartsOfSeveralVersions() {
-        long first = Long.getLong("seed", 1);
+        Long given = Long.getLong("seed");
+        long first = given == null ? 1 : given;
+        int games = given == null ? GAMES : 1;
         int whole = 0;
         int mixed = 0;
         Set<String> seen = new TreeSet<>();
-        System.out.println("sweep: whole records, " + GAMES + " games from seed " + first + "; replay one with -Dseed=");
-        for (long seed = first; seed < first + (System.getProperty("seed") == null ? GAMES : 1); seed++) {
+        System.out.println(
+                "sweep: whole records, " + games + " games, seeds from " + first + "; replay one with -Dseed=" + first);
+        for (long seed = first; seed < first + games; seed++) {
             int[] counts = play(seed, seen);
             whole += counts[0];
             mixed += counts[1];
         }
         assertThat(whole).isPositive();
-        assertThat(mixed).isPositive();
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(NESTINGS);
+        if (given == null) { // one game alone need not have everything
+            assertThat(mixed).isPositive();
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(NESTINGS);
+        }
     }
 
     @Test

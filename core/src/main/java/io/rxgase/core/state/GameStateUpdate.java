@@ -120,6 +120,12 @@ public record GameStateUpdate(
                     + ", but the next one is a difference to version " + next.base
                     + ": merge updates in order, without a gap");
         }
-        return new GameStateUpdate(base, next.timeOrder, next.status, next.gameTimeNanos, changes.then(next.changes), next.oldestTimeOrder);
+        return new GameStateUpdate(
+                base,
+                next.timeOrder,
+                next.status,
+                next.gameTimeNanos,
+                changes.then(next.changes),
+                next.oldestTimeOrder);
     }
 }

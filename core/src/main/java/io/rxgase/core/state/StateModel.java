@@ -121,7 +121,12 @@ public sealed interface StateModel<S> permits DynamicModel, RecordModel {
      */
     default GameStateUpdate diff(Snapshot<S> from, Snapshot<S> to) {
         return new GameStateUpdate(
-                from.timeOrder(), to.timeOrder(), to.status(), to.gameTimeNanos(), changes(from.state(), to.state()), to.oldestTimeOrder());
+                from.timeOrder(),
+                to.timeOrder(),
+                to.status(),
+                to.gameTimeNanos(),
+                changes(from.state(), to.state()),
+                to.oldestTimeOrder());
     }
 
     /**

@@ -161,7 +161,9 @@ class GameStateStoreTest {
         store.push(snapshot(4, 4));
 
         assertThat(updates.values()).extracting(GameStateUpdate::hasOlderParts).containsExactly(false, true, false);
-        assertThat(updates.values()).extracting(GameStateUpdate::oldestTimeOrder).containsExactly(0L, 1L, 4L);
+        assertThat(updates.values())
+                .extracting(GameStateUpdate::oldestTimeOrder)
+                .containsExactly(0L, 1L, 4L);
         assertThat(store.at(3 * 20)).contains(partly(3, 3, 1));
         GameStateUpdate toThree = updates.values().get(1);
         GameStateUpdate toFour = updates.values().get(2);
@@ -187,7 +189,9 @@ class GameStateStoreTest {
 
         Snapshot<GameState> held = model.apply(null, updates.values().get(0));
         assertThat(model.apply(held, updates.values().get(1))).isEqualTo(store.current());
-        assertThat(store.updateSince(1)).as("nobody knows how much of it is held").isEmpty();
+        assertThat(store.updateSince(1))
+                .as("nobody knows how much of it is held")
+                .isEmpty();
         assertThat(store.updateSince(0)).isPresent();
     }
 }
