@@ -6,16 +6,14 @@ import java.nio.ByteBuffer;
 
 /** A client's attempt to connect: says hello again and again, with the server's cookie once it has one. */
 final class Dialing extends Association {
-    /** First wait for an answer; doubles up to {@link #MAX_RETRY_NANOS}, or {@link #MAX_RETRY_WITH_COOKIE_NANOS}. */
+    /** First wait for an answer; doubles up to {@link #MAX_RETRY_NANOS}. */
     static final long FIRST_RETRY_NANOS = 200_000_000;
 
-    static final long MAX_RETRY_NANOS = 1_000_000_000;
-
     /**
-     * Once the server has answered it may have let this client in, and its hellos are all that the server hears of it: several of
-     * them have to get lost in a row, not two or three, before the server's idle time-out is over.
+     * Several hellos have to get lost in a row, not two or three, before a time-out is over: this side's for the connect, and, once the
+     * server has let this client in, the server's idle time-out, as hellos are all that it hears of a client whose welcome was lost.
      */
-    static final long MAX_RETRY_WITH_COOKIE_NANOS = 400_000_000;
+    static final long MAX_RETRY_NANOS = 250_000_000;
 
     private static final byte[] NO_COOKIE = {};
 
@@ -61,8 +59,7 @@ final class Dialing extends Association {
         }
         due = false;
         retryNanos = nowNanos + retryDelayNanos;
-        long longest = cookie.length == 0 ? MAX_RETRY_NANOS : MAX_RETRY_WITH_COOKIE_NANOS;
-        retryDelayNanos = Math.min(longest, 2 * retryDelayNanos);
+        retryDelayNanos = Math.min(MAX_RETRY_NANOS, 2 * retryDelayNanos);
         ByteBuffer out = into.buffer();
         int start = out.position();
         packets.hello(out, limits.maxDatagramBytes, localId, limits, firstSequence, cookie, hello);
