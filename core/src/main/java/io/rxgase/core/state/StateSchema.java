@@ -166,7 +166,7 @@ public final class StateSchema {
 
     @Override
     public int hashCode() {
-        return Objects.hash(attributes);
+        return Objects.hashCode(attributes);
     }
 
     @Override
