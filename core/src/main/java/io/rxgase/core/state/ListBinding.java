@@ -27,17 +27,7 @@ final class ListBinding<E> extends Binding<List<@Nullable E>> {
 
     @Override
     void check(@Nullable Object theirs, SchemaCheck check) {
-        switch (SchemaCheck.kind(theirs)) {
-            case StateSchema.ANY -> {}
-            case StateSchema.LIST -> {
-                try {
-                    element.check(SchemaCheck.inner(SchemaCheck.part(theirs, 1)), check);
-                } catch (StateMismatchException e) {
-                    throw e.under("[]");
-                }
-            }
-            default -> throw check.mismatch(this, theirs);
-        }
+        check.list(this, element, theirs);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rxgase.core.state;
 
+import io.rxgase.core.guard.Guard;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -260,7 +261,7 @@ final class RecordBinding extends Binding<Object> {
         try {
             return construct.invokeExact(parts);
         } catch (Throwable e) {
-            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+            if (Guard.isFatal(e)) {
                 throw RecordAccess.rethrow(e);
             }
             // An assertion that fails refuses, too.

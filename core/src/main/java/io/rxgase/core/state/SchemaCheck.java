@@ -112,6 +112,21 @@ final class SchemaCheck {
         throw mismatch(ours, type);
     }
 
+    /** Checks what both have as a list: lists, and sets. */
+    void list(Binding<?> ours, Binding<?> element, @Nullable Object type) {
+        switch (kind(type)) {
+            case StateSchema.ANY -> {}
+            case StateSchema.LIST -> {
+                try {
+                    element.check(inner(part(type, 1)), this);
+                } catch (StateMismatchException e) {
+                    throw e.under("[]");
+                }
+            }
+            default -> throw mismatch(ours, type);
+        }
+    }
+
     private static boolean fits(Object ourType, String found, @Nullable Object type) {
         String ours = kind(ourType);
         long[] range = WHOLE.get(ours);

@@ -1,5 +1,6 @@
 package io.rxgase.transport.discovery;
 
+import io.rxgase.transport.guard.Tenfold;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ final class Tally {
 
     void count(Outcome outcome) {
         long count = of(outcome).incrementAndGet();
-        if (outcome == Outcome.OVER_LIMIT && isPowerOfTen(count)) {
+        if (outcome == Outcome.OVER_LIMIT && Tenfold.isReached(count)) {
             LOG.warn(
                     "{} questions and games were beyond the limits of discovery, {} answers a second and {} games; if so many don't"
                             + " play here, somebody floods the network",
@@ -42,14 +43,6 @@ final class Tally {
     }
 
     /** So the log is told of the first, and then at each tenfold. */
-    private static boolean isPowerOfTen(long count) {
-        long rest = count;
-        while (rest % 10 == 0) {
-            rest /= 10;
-        }
-        return rest == 1;
-    }
-
     private AtomicLong of(Outcome outcome) {
         return Objects.requireNonNull(counts.get(outcome));
     }

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.rxgase.transport.Connection;
+import io.rxgase.transport.guard.Tenfold;
 import io.rxgase.transport.protocol.EndpointEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class RefusedStates {
     void report(Connection to, EndpointEvent.StateRefused refused) {
         if (refused.cause() == null) {
             tooLarge++;
-            if (isPowerOfTen(tooLarge)) {
+            if (Tenfold.isReached(tooLarge)) {
                 LOG.warn(
                         "{} can't be sent version {} of the state, {} such refusals by now: {}. Who holds no state is disconnected,"
                                 + " who holds one after its idle time-out; ConnectionStats.drops() counts UNSENDABLE_STATE",
@@ -26,7 +27,7 @@ final class RefusedStates {
             }
         } else {
             failed++;
-            if (isPowerOfTen(failed)) {
+            if (Tenfold.isReached(failed)) {
                 LOG.error(
                         "{} can't be sent version {} of the state, {} such refusals by now: {}. It is tried again, and ends the"
                                 + " connection if it fails for the idle time-out; ConnectionStats.drops() counts UNSENDABLE_STATE",
@@ -37,13 +38,5 @@ final class RefusedStates {
                         refused.cause());
             }
         }
-    }
-
-    private static boolean isPowerOfTen(long count) {
-        long rest = count;
-        while (rest % 10 == 0) {
-            rest /= 10;
-        }
-        return rest == 1;
     }
 }

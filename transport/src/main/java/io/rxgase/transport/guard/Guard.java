@@ -78,21 +78,13 @@ public final class Guard {
         long count = known.incrementAndGet();
         if (count == 1) {
             log.error("{} threw, which must not happen; the others go on", where, thrown);
-        } else if (isPowerOfTen(count)) {
+        } else if (Tenfold.isReached(count)) {
             log.error(
                     "{} threw again, {} times by now: {}",
                     where,
                     count,
                     thrown.getClass().getName());
         }
-    }
-
-    private static boolean isPowerOfTen(long count) {
-        long rest = count;
-        while (rest % 10 == 0) {
-            rest /= 10;
-        }
-        return rest == 1;
     }
 
     /**
