@@ -68,6 +68,10 @@ public final class Quantity extends Number {
          * @return between 0 and {@code most} steps
          */
         public Quantity nearest(double value, long most) {
+            if (most > 0 && value >= value(most)) {
+                // Asked first: a division may miss the last of more than 2^52 steps.
+                return new Quantity(this, most);
+            }
             double steps = Math.rint((value - min) / step);
             return new Quantity(this, steps > 0 ? (long) Math.min(steps, (double) most) : 0);
         }

@@ -59,6 +59,15 @@ class QuantizedTest {
     }
 
     @Test
+    void shouldCountEveryValueBeyondTheRangeAsItsEndWhereADivisionMissesTheLastStep() {
+        Annotated given = new Annotated(-456, 7.649884485271616E16, 38.93380916610122);
+        Binding<Object> binding = binding(given, double.class);
+        assertThat(seen(binding, Double.POSITIVE_INFINITY)).isEqualTo(seen(binding, given.max()));
+        assertThat(seen(binding, Math.nextUp(given.max()))).isEqualTo(seen(binding, given.max()));
+        assertThat(seen(binding, given.max()).doubleValue()).isLessThanOrEqualTo(given.max());
+    }
+
+    @Test
     void shouldNeverLeaveTheRangeNorBeOffByMoreThanHalfAStep() {
         Sweep.of("quantities in their range", 20_000, random -> {
             boolean single = random.nextBoolean();
@@ -95,7 +104,9 @@ class QuantizedTest {
             }
             assertThat(seen(binding, Double.NaN).steps()).isZero();
             assertThat(seen(binding, Double.NEGATIVE_INFINITY).steps()).isZero();
-            assertThat(seen(binding, Double.POSITIVE_INFINITY)).isEqualTo(seen(binding, given.max()));
+            assertThat(seen(binding, Double.POSITIVE_INFINITY))
+                    .as("the end of %s", given)
+                    .isEqualTo(seen(binding, given.max()));
             assertThat(seen(binding, -0.0)).isEqualTo(seen(binding, 0.0));
         });
     }
