@@ -92,7 +92,7 @@ public final class Backend<S> implements AutoCloseable {
                 .subscribe(this::publish, this::failed, this::close));
         var unused = server.shutdownRequested().subscribe(this::close);
         var unusedToo = server.broken().subscribe(() -> {}, this::failed);
-        var unusedEither = server.closed().subscribe(this::portClosed);
+        var unusedEither = server.closed().subscribe(this::portClosed, this::failed);
     }
 
     /** Tells a loop that hangs from one that is at work, from now on. */
@@ -338,14 +338,14 @@ public final class Backend<S> implements AutoCloseable {
     private void portClosed() {
         if (!ended) {
             failed(new IllegalStateException(
-                    "the port was closed, or its event loop has ended, while the game was running"));
+                    "the port was closed while the game was running: end the backend before its transport"));
         }
     }
 
     /** The loop is no more, or of no use any more: a game that nobody plays on must not look alive. */
     private void failed(Throwable error) {
         if (!ended && failure.compareAndSet(null, error)) {
-            LOG.error("The game loop ended; the backend closes and tells its clients", error);
+            LOG.error("The game ended; the backend closes and tells its clients", error);
             close();
         }
     }

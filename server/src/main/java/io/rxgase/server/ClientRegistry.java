@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ final class ClientRegistry {
             "split them, or raise TransportOptions.maxMessageBytes()");
     private final CompletableSubject hostWish = CompletableSubject.create();
     private final CompletableSubject closed = CompletableSubject.create();
+    private final AtomicBoolean ended = new AtomicBoolean();
     // In order of joining; bounded by TransportOptions.maxConnections.
     private final Map<ClientId, ClientSession> sessions = new ConcurrentSkipListMap<>();
 
@@ -77,11 +79,25 @@ final class ClientRegistry {
         var unused = listener.events()
                 .subscribe(
                         event -> guard.call("the lifecycle of clients", () -> onConnectionEvent(event)),
-                        error -> LOG.error("The lifecycle of connections ended with an error", error),
+                        this::lost,
                         () -> {
-                            lifecycle.complete();
-                            closed.onComplete();
+                            if (ended.compareAndSet(false, true)) {
+                                lifecycle.complete();
+                                closed.onComplete();
+                            }
                         });
+    }
+
+    /** The port has ended by itself, or hangs: no more is heard of those who are left. The first call counts; any thread. */
+    void lost(Throwable error) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        for (ClientSession session : sessions.values()) {
+            leave(session.connection(), DisconnectReason.TRANSPORT_FAILED, "the server's port is lost: " + error);
+        }
+        lifecycle.complete();
+        closed.onError(error);
     }
 
     /** Who comes and goes; first those who are there. */
@@ -115,7 +131,7 @@ final class ClientRegistry {
         return guard.outcome("an observer of shutdownRequested()", hostWish);
     }
 
-    /** Completes when the listener is closed and nobody is left. */
+    /** Completes when the listener is closed and nobody is left; fails if its port is lost. */
     Completable closed() {
         return closed;
     }

@@ -2,6 +2,8 @@ package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.exceptions.CompositeException;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
@@ -9,10 +11,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Several ports as one, the first of which gives the address. Connections of one transport have numbers of their own on
- * whichever port.
+ * whichever port. If one of them ends by itself, the others are closed: a server that half of its clients can't reach must not look alive.
  */
 record Ports(List<Listener> listeners) implements Listener {
     @Override
@@ -22,7 +25,30 @@ record Ports(List<Listener> listeners) implements Listener {
 
     @Override
     public Flowable<ConnectionEvent> events() {
-        return Flowable.fromIterable(listeners).flatMap(Listener::events, true, listeners.size());
+        return Flowable.defer(() -> {
+            AtomicBoolean lost = new AtomicBoolean();
+            CompletableSubject hung = CompletableSubject.create();
+            List<Flowable<ConnectionEvent>> each = listeners.stream()
+                    .map(listener -> listener.events().doOnError(error -> closeRest(lost, hung)))
+                    .toList();
+            // The error comes last, after the end of each connection; but a loop that hangs never gets there.
+            return Flowable.mergeDelayError(each, each.size())
+                    .onErrorResumeNext(error -> Flowable.error(first(error)))
+                    .takeUntil(hung.<ConnectionEvent>toFlowable());
+        });
+    }
+
+    private void closeRest(AtomicBoolean lost, CompletableSubject hung) {
+        if (lost.compareAndSet(false, true)) {
+            var unused = close("the server has lost one of its ports").subscribe(() -> {}, hung::onError);
+        }
+    }
+
+    /** More than one may end in the same moment. */
+    private static Throwable first(Throwable error) {
+        return error instanceof CompositeException several
+                ? several.getExceptions().get(0)
+                : error;
     }
 
     @Override

@@ -399,7 +399,7 @@ public final class Server<S> {
         return broken;
     }
 
-    /** Completes when no port is open any more, for whatever reason. */
+    /** Completes when no port is open any more; fails if one was lost. */
     Completable closed() {
         return clients.closed();
     }
@@ -421,6 +421,6 @@ public final class Server<S> {
      * @return completes when the port is free
      */
     public Completable close(String detail) {
-        return Outcome.of("close", listener.close(detail), this::isOnEventLoop);
+        return Outcome.of("close", listener.close(detail).doOnError(clients::lost), this::isOnEventLoop);
     }
 }

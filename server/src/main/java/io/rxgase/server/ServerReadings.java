@@ -50,7 +50,7 @@ final class ServerReadings {
                 .doOnNext(unused -> ask())
                 .delay(Math.min(ASKING_NANOS, every.toNanos() / 2), TimeUnit.NANOSECONDS, timebase.scheduler())
                 .map(unused -> now())
-                .takeUntil(clients.closed().<ServerStats>toFlowable());
+                .takeUntil(clients.closed().onErrorComplete().<ServerStats>toFlowable());
     }
 
     private void ask() {

@@ -1,6 +1,7 @@
 package io.rxgase.server;
 
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.driver.EndpointDriver;
@@ -10,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /** An event loop that a test turns by hand, with the driver of a socket on it; what is handed over to it waits to be counted. */
@@ -20,6 +23,7 @@ final class CountingLoop implements SocketLoop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final ByteBuffer datagram = ByteBuffer.allocate(2048);
     private final EndpointDriver driver = new EndpointDriver(machine, this, TransportOptions.defaults());
+    private final List<Runnable> hung = new ArrayList<>();
     private boolean inside;
 
     Listener listener() {
@@ -47,6 +51,33 @@ final class CountingLoop implements SocketLoop {
         }
         tasks.add(driver::receiveComplete);
         turn();
+    }
+
+    /** Clients say farewell, as they do when they hear one. */
+    void disconnect(long from, int count) {
+        for (int i = 0; i < count; i++) {
+            machine.events.add(new EndpointEvent.Disconnected(from + i, DisconnectReason.CLOSED_LOCALLY, "over"));
+        }
+        tasks.add(driver::receiveComplete);
+        turn();
+    }
+
+    /** The loop ends by itself. */
+    void die() {
+        tasks.add(() -> driver.failed("its loop has ended"));
+        turn();
+    }
+
+    /** What the driver runs elsewhere when its time is over: here at once. */
+    void hang() {
+        hung.forEach(Runnable::run);
+        hung.clear();
+    }
+
+    @Override
+    public Disposable scheduleElsewhere(long delayNanos, Runnable task) {
+        hung.add(task);
+        return Disposable.empty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A machine without a protocol: says what a test queued, takes everything, sends nothing, and counts. */
 final class QuietMachine implements EndpointMachine {
     final Queue<EndpointEvent> events = new ArrayDeque<>();
+    String farewell = "";
     int offers;
     int sends;
 
@@ -74,7 +75,9 @@ final class QuietMachine implements EndpointMachine {
     public void close(long nowNanos, long connection, DisconnectReason reason, String detail) {}
 
     @Override
-    public void closeAll(long nowNanos, DisconnectReason reason, String detail) {}
+    public void closeAll(long nowNanos, DisconnectReason reason, String detail) {
+        farewell = detail;
+    }
 
     @Override
     public boolean pollTransmit(long nowNanos, Transmit into) {

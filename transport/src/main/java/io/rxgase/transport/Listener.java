@@ -18,7 +18,9 @@ public interface Listener {
      * Lifecycle of all connections, in order, emitted on the event loop that owns the connection. A new subscriber first
      * gets a {@link ConnectionEvent.Connected} for every connection that is alive, then what happens. Never dropped: a
      * subscriber that falls 65,536 events behind (and one for each connection that is allowed) is ended with an
-     * {@link IllegalStateException}. Completes after {@link #close(String)}.
+     * {@link IllegalStateException}. Completes after {@link #close(String)}. Fails with a {@link TransportException} if the port, or one of
+     * the sockets and event loops that it is made of, ends and nobody has asked it to; all its connections have ended by then, and all of
+     * the port is closed.
      *
      * @return events of all connections; any number of subscribers
      */

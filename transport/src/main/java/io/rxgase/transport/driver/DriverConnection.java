@@ -323,7 +323,7 @@ final class DriverConnection implements Connection {
         states.complete();
         heartbeats.complete();
         publish(event);
-        events.complete();
+        events.end(null);
         endSubject.onComplete();
     }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +100,9 @@ public final class EndpointDriver {
     private long nowNanos;
     private long tickets = EndpointMachine.NO_TICKET;
     private long lingerUntilNanos = EndpointMachine.NEVER;
+
+    /** Why the socket closes by itself, for those who have not asked for it. */
+    private @Nullable TransportException lost;
 
     /**
      * Puts a machine on a socket that is bound already.
@@ -261,11 +265,13 @@ public final class EndpointDriver {
     }
 
     /**
-     * The socket is of no more use: every connection ends with {@link DisconnectReason#TRANSPORT_FAILED}.
+     * The socket is of no more use: every connection ends with {@link DisconnectReason#TRANSPORT_FAILED}, and so do the events of the
+     * listener.
      *
      * @param detail what happened, for people
      */
     public void failed(String detail) {
+        lose(detail);
         connections.endAll(detail);
         closeSocket();
     }
@@ -419,9 +425,21 @@ public final class EndpointDriver {
     /** A fault of ours, or of the virtual machine: whoever waits is told, and the socket closes at the end of the turn. */
     private void broken(Throwable fault) {
         LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
+        lose("internal error: " + fault).initCause(fault);
         connections.endAll("internal error: " + fault);
         closing = true;
         failed = true;
+    }
+
+    private TransportException lose(String detail) {
+        TransportException loss = new TransportException(
+                DisconnectReason.TRANSPORT_FAILED,
+                "the socket at " + loop.localAddress() + " is lost: " + detail
+                        + "; close what is left of the port, and open it again");
+        if (lost == null) {
+            lost = loss;
+        }
+        return loss;
     }
 
     private void transmitAll() {
@@ -498,7 +516,7 @@ public final class EndpointDriver {
         drops.end(nowNanos);
         timer.cancel();
         loop.close(() -> {
-            connections.listenerEvents().complete();
+            connections.listenerEvents().end(closeQueued.get() ? null : lost);
             closedSubject.onComplete();
         });
     }

@@ -21,7 +21,8 @@ final class EventHub<T> extends Flowable<T> {
     private final int bound;
     private final Supplier<List<T>> greeting;
     private final Set<Seat> seats = new LinkedHashSet<>();
-    private boolean complete;
+    private boolean over;
+    private @Nullable Throwable failure;
 
     /**
      * A hub without subscribers.
@@ -51,9 +52,10 @@ final class EventHub<T> extends Flowable<T> {
         }
     }
 
-    /** Nothing will happen any more; on the loop. */
-    void complete() {
-        complete = true;
+    /** Nothing will happen any more, and what ended it, unless that was asked for; on the loop. */
+    void end(@Nullable Throwable cause) {
+        over = true;
+        failure = cause;
         for (Seat seat : List.copyOf(seats)) {
             seat.outlet.drain();
         }
@@ -102,7 +104,12 @@ final class EventHub<T> extends Flowable<T> {
 
         @Override
         public boolean isOver() {
-            return complete;
+            return over;
+        }
+
+        @Override
+        public @Nullable Throwable failure() {
+            return failure;
         }
 
         @Override

@@ -42,6 +42,11 @@ final class Outlet<T> implements Subscription {
         /** Whether nothing comes after what waits. */
         boolean isOver();
 
+        /** What it ended with when it is over; null if that was its regular end. */
+        default @Nullable Throwable failure() {
+            return null;
+        }
+
         /** How many elements the subscriber has just taken: at least 1. */
         void taken(int count);
 
@@ -115,7 +120,7 @@ final class Outlet<T> implements Subscription {
                 fail(new IllegalArgumentException(
                         "request of 0 or less (reactive-streams rule 3.9): request at least 1"));
             } else if (supply.isOver() && !supply.hasWaiting()) {
-                complete();
+                end(supply.failure());
             } else if (requested.get() == 0 || !emitOne()) {
                 break;
             } else {
@@ -154,8 +159,10 @@ final class Outlet<T> implements Subscription {
         }
     }
 
-    private void complete() {
-        if (finish()) {
+    private void end(@Nullable Throwable failure) {
+        if (failure != null) {
+            fail(failure);
+        } else if (finish()) {
             try {
                 downstream.onComplete();
             } catch (Throwable thrown) {

@@ -2,6 +2,8 @@ package io.rxgase.transport.netty;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.exceptions.CompositeException;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
@@ -11,16 +13,44 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One port that has a socket on each event loop: the sum of their listeners. */
+/**
+ * One port that has a socket on each event loop: the sum of their listeners. If one of them ends by itself, the others are closed: a port
+ * that is deaf to some of its peers must not look alive.
+ */
 final class ListenerGroup implements Listener {
     private final List<EndpointDriver> drivers;
-    private final Flowable<ConnectionEvent> events;
+    private final Flowable<ConnectionEvent> events = Flowable.defer(this::merged);
 
     ListenerGroup(List<EndpointDriver> drivers) {
         this.drivers = List.copyOf(drivers);
-        events = Flowable.merge(
-                drivers.stream().map(driver -> driver.listener().events()).toList(), drivers.size());
+    }
+
+    private Flowable<ConnectionEvent> merged() {
+        AtomicBoolean lost = new AtomicBoolean();
+        CompletableSubject hung = CompletableSubject.create();
+        List<Flowable<ConnectionEvent>> each = drivers.stream()
+                .map(driver -> driver.listener().events().doOnError(error -> closeRest(lost, hung)))
+                .toList();
+        // The error comes last, after the end of each connection; but a loop that hangs never gets there.
+        return Flowable.mergeDelayError(each, each.size())
+                .onErrorResumeNext(error -> Flowable.error(first(error)))
+                .takeUntil(hung.<ConnectionEvent>toFlowable());
+    }
+
+    private void closeRest(AtomicBoolean lost, CompletableSubject hung) {
+        if (lost.compareAndSet(false, true)) {
+            // Those who hear of it are told why they lose their connection; who has ended already does nothing.
+            var unused = close("the server has lost a part of its port").subscribe(() -> {}, hung::onError);
+        }
+    }
+
+    /** More than one may end in the same moment. */
+    private static Throwable first(Throwable error) {
+        return error instanceof CompositeException several
+                ? several.getExceptions().get(0)
+                : error;
     }
 
     @Override

@@ -710,6 +710,22 @@ class EndpointDriverTest {
     }
 
     @Test
+    void shouldTellTheListenersSubscribersWhatHasEndedAPortThatNobodyClosed() {
+        incoming();
+        TestSubscriber<ConnectionEvent> events = driver.listener().events().test();
+        loop.turn();
+
+        loop.run(() -> driver.failed("pulled out"));
+
+        events.assertValueCount(2).assertError(error -> error instanceof TransportException failure
+                && failure.reason() == DisconnectReason.TRANSPORT_FAILED
+                && failure.getMessage().contains("pulled out"));
+        TestSubscriber<ConnectionEvent> late = driver.listener().events().test();
+        loop.turn();
+        late.assertError(TransportException.class);
+    }
+
+    @Test
     void shouldServeLateSubscribersAfterTheLoopHasEnded() {
         Connection connection = incoming();
         machine.events.add(new EndpointEvent.Disconnected(1, DisconnectReason.CLOSED_LOCALLY, "over"));

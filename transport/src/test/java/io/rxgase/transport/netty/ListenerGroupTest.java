@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
+import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.driver.EndpointDriver;
 import io.rxgase.transport.driver.SocketLoop;
@@ -83,8 +86,12 @@ class ListenerGroupTest {
             return switch (method.getName()) {
                 case "execute" -> tasks.add((Runnable) arguments[0]);
                 case "nanos" -> 0L;
-                case "schedule" -> Disposable.disposed();
-                case "enter" -> inside;
+                case "schedule", "scheduleElsewhere" -> Disposable.disposed();
+                case "close" -> {
+                    ((Runnable) arguments[0]).run();
+                    yield null;
+                }
+                case "enter", "isOnLoop" -> inside;
                 case "buffer" -> ByteBuffer.allocate(2048);
                 case "localAddress" -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
                 default -> null;
@@ -98,6 +105,20 @@ class ListenerGroupTest {
                 task.run();
             }
             inside = false;
+        }
+
+        void run(Runnable task) {
+            tasks.add(task);
+            turn();
+        }
+
+        /** The peers say farewell, as they do when they hear one. */
+        void disconnect() {
+            for (int i = 0; i < CONNECTIONS_PER_LOOP; i++) {
+                events.add(new EndpointEvent.Disconnected(
+                        (long) index * CONNECTIONS_PER_LOOP + i, DisconnectReason.CLOSED_LOCALLY, "over"));
+            }
+            run(driver::receiveComplete);
         }
 
         void connect() {
@@ -157,5 +178,58 @@ class ListenerGroupTest {
         for (Shard shard : shards) {
             assertThat(shard.told).containsExactly("offerState");
         }
+    }
+
+    @Test
+    void shouldCloseThePortAndTellWhyWhenOneOfItsLoopsEndsByItself() {
+        connected();
+        TestSubscriber<ConnectionEvent> events = group.events().test();
+        shards.forEach(Shard::turn);
+
+        Shard dead = shards.get(1);
+        dead.run(() -> dead.driver.failed("the loop has ended"));
+        shards.forEach(Shard::turn);
+
+        assertThat(ended(events)).isEqualTo(CONNECTIONS_PER_LOOP);
+        events.assertNotComplete().assertNoErrors();
+        for (Shard shard : List.of(shards.get(0), shards.get(2))) {
+            assertThat(shard.told).contains("closeAll");
+            shard.disconnect();
+        }
+        assertThat(ended(events)).isEqualTo(LOOPS * CONNECTIONS_PER_LOOP);
+        events.assertError(error -> error instanceof TransportException failure
+                && failure.reason() == DisconnectReason.TRANSPORT_FAILED
+                && failure.getMessage().contains("the loop has ended"));
+        group.close("over").test().assertComplete();
+    }
+
+    @Test
+    void shouldTellOfOneOfTwoLoopsThatEndTogether() {
+        TestSubscriber<ConnectionEvent> events = group.events().test();
+        shards.forEach(Shard::turn);
+
+        shards.get(0).run(() -> shards.get(1).run(() -> shards.get(1).driver.failed("second")));
+        shards.get(0).run(() -> shards.get(0).driver.failed("first"));
+        shards.forEach(Shard::turn);
+
+        events.assertError(TransportException.class);
+    }
+
+    @Test
+    void shouldCompleteWhenItIsAskedToClose() {
+        TestSubscriber<ConnectionEvent> events = group.events().test();
+        shards.forEach(Shard::turn);
+
+        TestObserver<Void> closing = group.close("over").test();
+        shards.forEach(Shard::turn);
+
+        events.assertComplete();
+        closing.assertComplete();
+    }
+
+    private static long ended(TestSubscriber<ConnectionEvent> events) {
+        return events.values().stream()
+                .filter(ConnectionEvent.Disconnected.class::isInstance)
+                .count();
     }
 }

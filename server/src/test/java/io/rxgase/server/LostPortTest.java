@@ -1,0 +1,128 @@
+package io.rxgase.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.core.loop.GameLogic;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.DatagramTransport;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportException;
+import io.rxgase.transport.TransportOptions;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A backend with two ports, one of which dies: nobody is left to believe that the game goes on. */
+class LostPortTest {
+    record Count(int ticks) {}
+
+    private static final GameLogic<Count> LOGIC =
+            GameLogic.of(Count.class).timeStep((count, dt) -> new Count(count.ticks() + 1));
+
+    private final TestScheduler time = new TestScheduler();
+    private final CountingLoop first = new CountingLoop();
+    private final CountingLoop second = new CountingLoop();
+    private final Backend<Count> backend = Backend.of(LOGIC, new Count(0))
+            .scheduler(time)
+            .transport(new TwoPorts())
+            .start("localhost", 1);
+    private final TestObserver<Void> closed = backend.closed().test();
+    private final TestSubscriber<ClientEvent> clients = backend.clients().test();
+    private final TestSubscriber<ServerStats> stats = backend.server().stats().test();
+
+    private final class TwoPorts implements DatagramTransport {
+        @Override
+        public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
+            return Single.just(new Ports(List.of(first.listener(), second.listener())));
+        }
+
+        @Override
+        public Single<Connection> connect(InetSocketAddress remote, byte[] hello, TransportOptions options) {
+            return Single.error(new UnsupportedOperationException("it only listens"));
+        }
+
+        @Override
+        public Completable close() {
+            return Completable.complete();
+        }
+    }
+
+    @BeforeEach
+    void join() {
+        turn();
+        first.connect(1, 2);
+        second.connect(3, 2);
+        assertThat(backend.server().connected()).hasSize(4);
+    }
+
+    private void turn() {
+        first.turn();
+        second.turn();
+    }
+
+    private void assertLost() {
+        closed.assertError(error -> error instanceof TransportException failure
+                && failure.reason() == DisconnectReason.TRANSPORT_FAILED);
+        clients.assertComplete();
+        assertThat(clients.values())
+                .filteredOn(ClientEvent.Left.class::isInstance)
+                .hasSize(4);
+        stats.assertComplete();
+        backend.states().test().assertComplete();
+    }
+
+    @Test
+    void shouldEndWhenOneOfItsPortsDies() {
+        first.die();
+        turn();
+
+        assertThat(second.machine.farewell).contains("lost one of its ports");
+        second.disconnect(3, 2);
+        turn();
+
+        assertLost();
+    }
+
+    @Test
+    void shouldEndWhenOneOfItsPortsDiesAndTheOtherHangs() {
+        first.die();
+        second.hang();
+
+        assertLost();
+    }
+
+    @Test
+    void shouldTellThatEverybodyHasLeftWhenALoopHangsAtTheEnd() {
+        TestObserver<Void> ending = backend.shutdown().test();
+        first.turn();
+        first.disconnect(1, 2);
+        second.hang();
+
+        ending.assertComplete();
+        closed.assertComplete();
+        clients.assertComplete();
+        assertThat(clients.values())
+                .filteredOn(ClientEvent.Left.class::isInstance)
+                .hasSize(4);
+        stats.assertComplete();
+    }
+
+    @Test
+    void shouldEndInOrderWhenItIsAsked() {
+        backend.close();
+        turn();
+        first.disconnect(1, 2);
+        second.disconnect(3, 2);
+
+        closed.assertComplete();
+        clients.assertComplete();
+        stats.assertComplete();
+    }
+}
