@@ -3,6 +3,7 @@ package io.rxgase;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class CapturedLog implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.rxgase");
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> causes = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
             if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
                 lines.add(event.getFormattedMessage());
+                IThrowableProxy cause = event.getThrowableProxy();
+                if (cause != null && cause.getStackTraceElementProxyArray().length > 0) {
+                    causes.add(cause.getClassName() + ": " + cause.getMessage());
+                }
             }
         }
     };
@@ -47,6 +53,11 @@ final class CapturedLog implements AutoCloseable {
     /** Warnings and errors so far, without their stack traces. */
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** What was logged with its stack trace: class and message of each. */
+    List<String> causes() {
+        return List.copyOf(causes);
     }
 
     /** Those of them that contain a text. */

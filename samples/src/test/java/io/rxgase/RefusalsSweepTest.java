@@ -81,7 +81,9 @@ class RefusalsSweepTest {
             "resyncs",
             "divergences",
             "statesMalformed",
-            "misfits");
+            "misfits",
+            "gameTimeNanos",
+            "gameTimeAgeNanos");
 
     /** A bell that breaks at a hundred. */
     record Bell(int rung) {

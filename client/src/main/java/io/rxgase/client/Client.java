@@ -327,7 +327,9 @@ public final class Client<S> implements AutoCloseable {
                 stateFlow.malformed(),
                 stateFlow.misfits(),
                 eventFlow.malformed(),
-                eventFlow.unobserved());
+                eventFlow.unobserved(),
+                stateFlow.gameTimeNanos(),
+                stateFlow.gameTimeAgeNanos());
     }
 
     /**

@@ -13,6 +13,10 @@ import io.rxgase.transport.ConnectionStats;
  *     kind once
  * @param eventsMalformed events dropped because they could not be read
  * @param eventsUnobserved events dropped because nobody had subscribed
+ * @param gameTimeNanos the newest game time that the server has told, by a state or by a keep-alive; -1 before the first
+ * @param gameTimeAgeNanos how long ago it has told that; -1 before the first. While the game goes on it is at most a keep-alive interval (1 s)
+ *     and the time on the way, whether or not anything changes; it grows when the game is paused, as its status says, and when the server or the
+ *     network is gone
  */
 public record ClientStats(
         ConnectionStats link,
@@ -21,4 +25,6 @@ public record ClientStats(
         long statesMalformed,
         long misfits,
         long eventsMalformed,
-        long eventsUnobserved) {}
+        long eventsUnobserved,
+        long gameTimeNanos,
+        long gameTimeAgeNanos) {}

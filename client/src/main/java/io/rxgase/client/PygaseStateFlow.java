@@ -125,6 +125,7 @@ final class PygaseStateFlow<S> extends StateFlow<S> {
                 model.stamped(state, version, status),
                 firstVersion,
                 next.misfits().size());
+        told();
         if (begins) {
             store.reset(snapshot);
             begins = false;

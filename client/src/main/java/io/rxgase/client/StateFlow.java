@@ -33,6 +33,8 @@ abstract class StateFlow<S> {
     private final AtomicLong malformed = new AtomicLong();
     private final AtomicLong divergences = new AtomicLong();
     private final AtomicLong misfits = new AtomicLong();
+    private volatile long toldAtNanos;
+
     /** The kinds of misfits that were logged; on the event loop. */
     private final Set<String> kinds = new HashSet<>();
     /** Where something does not fit in the last state; on the event loop. */
@@ -91,6 +93,21 @@ abstract class StateFlow<S> {
     /** How many values did not fit the state type and were replaced. */
     final long misfits() {
         return misfits.get();
+    }
+
+    /** The server has said what the newest game time is, which the store has. */
+    final void told() {
+        toldAtNanos = connection.nanoTime();
+    }
+
+    /** The newest game time that the server has told; -1 before the first. */
+    final long gameTimeNanos() {
+        return store.isEmpty() ? -1 : store.current().gameTimeNanos();
+    }
+
+    /** How long ago the server has told it; -1 before the first. */
+    final long gameTimeAgeNanos() {
+        return store.isEmpty() ? -1 : Math.max(0, connection.nanoTime() - toldAtNanos);
     }
 
     /** The state here is not what the server has. */

@@ -65,6 +65,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
         if (told.timeOrder() > newest.timeOrder() && told.gameTimeNanos() >= newest.gameTimeNanos()) {
             still = told;
             stillVersion = revisions.getLast().version;
+            told();
             store.push(at(told, newest));
         }
     }
@@ -168,6 +169,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
     }
 
     private void publish(Snapshot<S> next) {
+        told();
         Snapshot<S> newest = store.isEmpty() ? null : store.current();
         if (newest != null
                 && (next.timeOrder() < newest.timeOrder() || next.gameTimeNanos() < newest.gameTimeNanos())) {

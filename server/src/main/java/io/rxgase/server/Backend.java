@@ -320,11 +320,12 @@ public final class Backend<S> implements AutoCloseable {
             guard.call("a recorder", () -> recorder.record(before, transition));
         }
         before = transition.snapshot();
-        guard.call("what a tick sends, a view, or a record that is read for it,", () -> send(transition));
+        guard.call("what a tick shows, a view, or a record that is read for it,", () -> show(transition));
+        guard.call("what a tick sends, or a record that is read for it,", () -> server.send(transition.outgoing()));
         server.tickTook(timebase.nanoTime() - tickStartNanos);
     }
 
-    private void send(Transition<S> transition) {
+    private void show(Transition<S> transition) {
         // While the game is paused the state stays the same from tick to tick.
         if (transition.snapshot().timeOrder() > published) {
             published = transition.snapshot().timeOrder();
@@ -332,7 +333,6 @@ public final class Backend<S> implements AutoCloseable {
         } else {
             server.catchUp();
         }
-        server.send(transition.outgoing());
     }
 
     private void portClosed() {

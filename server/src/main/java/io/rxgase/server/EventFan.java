@@ -37,7 +37,7 @@ final class EventFan {
             "split them, or raise TransportOptions.maxMessageBytes(); what the handler did to the state holds");
     private final RefusalLog absent = new RefusalLog(
             LOG,
-            "events of game logic are for clients that are not connected",
+            "events are for clients that are not connected",
             "some are on their way when a client leaves; if there are more, forget a client in onLeft");
 
     /** A fan to the clients of a registry, which follows that listener. */
@@ -70,6 +70,7 @@ final class EventFan {
         if (audience instanceof Audience.One one && isAbsent(one.client())) {
             return Completable.error(new NoSuchClientException(one.client()));
         }
+        countAbsent(audience, event);
         return Completable.mergeDelayError(outcomes);
     }
 
@@ -85,22 +86,22 @@ final class EventFan {
                 undelivered.incrementAndGet();
                 unsendable.add(one.event().type() + " to " + one.to() + ": " + tooLarge.getMessage());
             }
-            countAbsent(one);
+            countAbsent(one.to(), one.event());
         }
         batch.handOver();
     }
 
     /** Whom an event names gets it or is counted; who is meant without a name can't be absent. */
-    private void countAbsent(Outgoing one) {
+    private void countAbsent(Audience to, Event event) {
         int count = 0;
-        if (one.to() instanceof Audience.One named) {
+        if (to instanceof Audience.One named) {
             count = isAbsent(named.client()) ? 1 : 0;
-        } else if (one.to() instanceof Audience.Group named) {
+        } else if (to instanceof Audience.Group named) {
             count = (int) named.clients().stream().filter(this::isAbsent).count();
         }
         if (count > 0) {
             undelivered.addAndGet(count);
-            absent.add(count, one.event().type() + " to " + one.to());
+            absent.add(count, event.type() + " to " + to);
         }
     }
 
@@ -108,7 +109,7 @@ final class EventFan {
         return !client.isBackend() && clients.find(client) == null;
     }
 
-    /** How many events of game logic did not get to a client. */
+    /** How many events that nobody else hears of did not get to a client. */
     long undelivered() {
         return undelivered.get();
     }

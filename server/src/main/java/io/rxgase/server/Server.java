@@ -297,7 +297,8 @@ public final class Server<S> {
      * @param audience to whom, of those who are connected now
      * @param event what
      * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed, and with a
-     *     {@link NoSuchClientException} if it is for one client, who is not connected
+     *     {@link NoSuchClientException} if it is for one client, who is not connected. Members of a group who are not connected are left
+     *     out and counted among {@link ServerStats#eventsUndelivered()}, and the log is told of the first, the tenth and so on
      * @throws IllegalArgumentException if it is too large for one of their connections; nobody gets it then
      */
     public Completable send(Audience audience, Event event) {

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param encodings how many different frames were written for that state, whoever got them
  * @param eventsWaiting events from clients that wait in the inbox for the next tick
  * @param eventsRefused events from clients dropped because they could not be read or used a reserved type
- * @param eventsUndelivered events from game logic, and answers of arrival handlers, that did not reach a client
+ * @param eventsUndelivered events from game logic or to a group, and answers of arrival handlers, that did not reach a client
  * @param datagramsDropped datagrams that belonged to no client
  * @param drops what was dropped or refused on the ports, of clients that are there or gone and of none, by the name of the rule, see {@link
  *     io.rxgase.transport.Listener#drops()}; of the moment of the reading before unless asked on the event loop

@@ -83,6 +83,12 @@ class StillGameTest {
             TestSubscriber<ConnectionEvent> lifecycle = client.lifecycle().test();
             world.advanceTimeBy(Duration.ofSeconds(3));
             assertThat(client.store().current().status()).isEqualTo(GameStatus.ACTIVE);
+            for (int i = 0; i < 20; i++) {
+                world.advanceTimeBy(Duration.ofMillis(170));
+                assertThat(client.stats().gameTimeNanos())
+                        .isEqualTo(client.store().current().gameTimeNanos());
+                assertThat(client.stats().gameTimeAgeNanos()).isBetween(0L, KEEP_ALIVE_NANOS + 100_000_000);
+            }
 
             backend.machine().pause();
             world.advanceTimeBy(Duration.ofSeconds(1));
@@ -101,6 +107,7 @@ class StillGameTest {
             Snapshot<Lighthouse> last = client.store().current();
             world.advanceTimeBy(Duration.ofSeconds(5));
             assertThat(client.store().current()).isSameAs(last);
+            assertThat(client.stats().gameTimeAgeNanos()).isGreaterThan(5 * KEEP_ALIVE_NANOS);
             assertThat(lifecycle.values().get(lifecycle.values().size() - 1))
                     .isInstanceOfSatisfying(
                             ConnectionEvent.Disconnected.class,

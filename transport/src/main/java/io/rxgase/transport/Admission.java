@@ -15,7 +15,7 @@ import java.util.Objects;
 @FunctionalInterface
 public interface Admission {
     /**
-     * Decides. An exception counts as a refusal, without a text.
+     * Decides. Whatever it throws counts as a refusal whose text is that the admission failed; the log has it with its stack.
      *
      * @param address the client's verified address
      * @param hello the application data of its connection request, at most {@link TransportOptions#MAX_HELLO_BYTES}

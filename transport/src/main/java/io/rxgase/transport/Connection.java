@@ -196,6 +196,15 @@ public interface Connection {
     }
 
     /**
+     * Reads the clock of the transport, on which {@link #after} waits too.
+     *
+     * @return nanoseconds from any origin; only differences mean anything
+     */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /**
      * Whether the calling thread is the event loop of this connection, which must not be blocked: nothing of the connection would
      * go on meanwhile.
      *

@@ -9,6 +9,7 @@ import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.guard.Guard;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * writing happen on a thread of the recorder's own, or where {@link RecordingOptions#writer()} says.
  *
  * <p><b>Overflow.</b> The queue is bounded. If the disk can't keep up, frames are dropped and counted; as soon as half of
- * the queue is free the recording goes on with the state as it then is, and says which ticks are lost. The game is never
- * slowed. If the disk fails altogether, or the game's own records throw an {@link Error} when they are read, that is logged, {@link
+ * the queue is free the recording goes on with the state as it then is, and says which ticks are lost; the log is told of the first, the
+ * tenth and so on. The game is never slowed. If the disk fails altogether, or the game's own records throw an {@link Error} when they are read, that is logged, {@link
  * #finish()} fails with the reason, and the game goes on.
  *
  * <p><b>Crashes.</b> Whatever the writer has taken out of the queue is given to the operating system before it rests: with
@@ -64,7 +65,13 @@ public final class Recorder<S> {
     /** Counts reasons to drain, so that one drain at a time is scheduled. */
     private final AtomicInteger wanted = new AtomicInteger();
 
+    /** Frames that were not written, for whatever reason. */
     private final AtomicLong lostFrames = new AtomicLong();
+
+    private final RefusalLog noRoom = new RefusalLog(
+            LOG,
+            "frames of a recording found no room in its queue and are lost",
+            "the disk does not keep up: record to a faster one, or raise RecordingOptions.withQueueFrames to bridge its pauses");
     private final CompletableSubject finishedSubject = CompletableSubject.create();
     private final Completable finished = new Guard(LOG).outcome("an observer of finish()", finishedSubject);
     private volatile boolean finishing;
@@ -166,6 +173,7 @@ public final class Recorder<S> {
     private void lose(Transition<S> transition, @Nullable Gap open) {
         long tick = transition.frame().tick().number();
         lostFrames.incrementAndGet();
+        noRoom.add("tick " + tick + " of " + file);
         gap = new Gap(open == null ? tick : open.firstTick(), tick);
     }
 

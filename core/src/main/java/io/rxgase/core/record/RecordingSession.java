@@ -1,6 +1,7 @@
 package io.rxgase.core.record;
 
 import io.rxgase.core.loop.HandlerFault;
+import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
@@ -27,7 +28,10 @@ final class RecordingSession<S> {
     private @Nullable Snapshot<S> before;
     private @Nullable Gap unwritable;
     private boolean headed;
-    private long unwritableFrames;
+    private final RefusalLog unwritableFrames = new RefusalLog(
+            LOG,
+            "ticks can't be recorded and are lost",
+            "a record of the game throws when it is read, or a value nests too deep for a recording");
     private long nextCheckNanos;
     private long nextStateNanos;
     private final AtomicLong frames = new AtomicLong();
@@ -66,12 +70,9 @@ final class RecordingSession<S> {
             failure = e;
             return false;
         } catch (RuntimeException | StackOverflowError e) {
-            // A value nested deeper than the codec takes, or a record that throws when it is read: this frame is lost,
-            // and
-            // the next one begins with its own state.
-            if (unwritableFrames++ == 0) {
-                LOG.warn("Tick {} can't be recorded; such frames are lost and counted", tick, e);
-            }
+            // A value nested deeper than the codec takes, or a record that throws when it is read: this frame is lost, and the
+            // next one begins with its own state.
+            unwritableFrames.add("tick " + tick, e);
             unwritable = Gap.join(unwritable, new Gap(tick, tick));
             before = transition.snapshot();
             return false;

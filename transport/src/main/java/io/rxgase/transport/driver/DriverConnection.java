@@ -228,6 +228,11 @@ final class DriverConnection implements Connection {
     }
 
     @Override
+    public long nanoTime() {
+        return driver.readClock();
+    }
+
+    @Override
     public boolean isOnEventLoop() {
         return driver.isOnLoop();
     }

@@ -50,8 +50,6 @@ import org.slf4j.LoggerFactory;
 public final class EndpointDriver {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointDriver.class);
 
-    private static final Guard ADMISSIONS = new Guard(LOG);
-
     /** After so many rounds the loop gets a breath, so that an application that sends whenever it was told starves nobody. */
     private static final int ROUNDS_PER_TURN = 32;
 
@@ -214,18 +212,20 @@ public final class EndpointDriver {
     }
 
     /**
-     * The same options with an admission that reports what it throws, for the machine has nobody to tell.
+     * The same options with an admission that reports what it throws, for the machine has nobody to tell. Once for each port, so that the log
+     * has it with its stack once for each.
      *
      * @param options of all connections
      * @return options for the machine
      */
     public static TransportOptions guarded(TransportOptions options) {
+        Guard guard = new Guard(LOG);
         Admission admission = options.admission();
         return options.withAdmission((address, hello) -> {
             try {
                 return Objects.requireNonNull(admission.decide(address, hello), "the admission returned null");
             } catch (Throwable thrown) {
-                ADMISSIONS.caught("the admission", thrown);
+                guard.caught("the admission", thrown);
                 return Admission.Decision.refuse("the server's admission failed");
             }
         });
@@ -352,8 +352,14 @@ public final class EndpointDriver {
         return loop.localAddress();
     }
 
+    /** The time of this turn; on the loop. */
     long nowNanos() {
         return nowNanos;
+    }
+
+    /** The time of this moment; any thread. */
+    long readClock() {
+        return loop.nanos();
     }
 
     long nextTicket() {

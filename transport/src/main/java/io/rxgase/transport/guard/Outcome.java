@@ -2,11 +2,20 @@ package io.rxgase.transport.guard;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
+import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.core.MaybeObserver;
+import io.reactivex.rxjava3.core.MaybeSource;
+import io.reactivex.rxjava3.core.ObservableSource;
+import io.reactivex.rxjava3.core.Observer;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleObserver;
 import io.reactivex.rxjava3.core.SingleSource;
 import io.reactivex.rxjava3.disposables.Disposable;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 
 /**
  * What was asked for, as its observers see it. An observer that throws is reported and harms nobody; one that would block the very event
@@ -23,7 +32,22 @@ public final class Outcome {
     /** More calls than that between somebody who blocks and us are not looked at. */
     private static final int MOST_FRAMES = 64;
 
-    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final StackWalker STACK =
+            StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private static final String OURS = "io.rxgase.transport.";
+
+    private static final List<Class<?>> STREAMS = List.of(
+            CompletableSource.class,
+            SingleSource.class,
+            MaybeSource.class,
+            ObservableSource.class,
+            Publisher.class,
+            CompletableObserver.class,
+            SingleObserver.class,
+            MaybeObserver.class,
+            Observer.class,
+            Subscriber.class);
 
     private Outcome() {}
 
@@ -108,18 +132,36 @@ public final class Outcome {
      */
     public static boolean waitsForItself(BooleanSupplier onLoop) {
         return onLoop.getAsBoolean()
-                && STACK.walk(frames -> frames.limit(MOST_FRAMES)
-                        .takeWhile(frame -> isBetween(frame.getClassName()))
-                        .anyMatch(frame -> frame.getMethodName().startsWith("blocking")));
+                && STACK.walk(frames ->
+                        isBlocked(frames.limit(MOST_FRAMES).iterator()));
     }
 
-    /** Whether it is a call of ours or of RxJava; beyond the first other one somebody blocks for something else. */
-    private static boolean isBetween(String className) {
-        return className.startsWith("io.reactivex.rxjava3.")
-                || className.startsWith("io.rxgase.transport.")
-                || className.startsWith("io.rxgase.server.")
-                || className.startsWith("io.rxgase.client.")
-                || className.startsWith("io.rxgase.core.guard.");
+    /**
+     * Whether all calls up to one that blocks are ours, RxJava's, or of an operator that somebody has written and of what it calls in its own
+     * package; beyond the first other one somebody blocks for something else.
+     */
+    private static boolean isBlocked(Iterator<StackWalker.StackFrame> innermostFirst) {
+        String unknown = "";
+        while (innermostFirst.hasNext()) {
+            StackWalker.StackFrame frame = innermostFirst.next();
+            Class<?> caller = frame.getDeclaringClass();
+            if (!unknown.isEmpty() && !unknown.equals(caller.getPackageName())) {
+                return false;
+            } else if (!isStream(caller)) {
+                unknown = caller.getPackageName();
+            } else if (frame.getMethodName().startsWith("blocking")) {
+                return true;
+            } else {
+                unknown = "";
+            }
+        }
+        return false;
+    }
+
+    private static boolean isStream(Class<?> caller) {
+        return caller.getName().startsWith("io.reactivex.rxjava3.")
+                || caller.getName().startsWith(OURS)
+                || STREAMS.stream().anyMatch(type -> type.isAssignableFrom(caller));
     }
 
     /**

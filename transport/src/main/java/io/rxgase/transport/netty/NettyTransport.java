@@ -164,11 +164,11 @@ public final class NettyTransport implements DatagramTransport {
 
     @Override
     public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
-        Objects.requireNonNull(options, "options");
+        TransportOptions guarded = EndpointDriver.guarded(Objects.requireNonNull(options, "options"));
         Single<Listener> listening = resolved(local)
-                .flatMap(address -> (sharesPort(options)
-                                ? openGroup(address, options)
-                                : open(address, address, options, true).map(EndpointDriver::listener))
+                .flatMap(address -> (sharesPort(guarded)
+                                ? openGroup(address, guarded)
+                                : open(address, address, guarded, true).map(EndpointDriver::listener))
                         .onErrorResumeNext(error -> Single.error(listenFailure(local, error))));
         return Outcome.of("listen", listening, this::isOnLoop);
     }
@@ -368,7 +368,7 @@ public final class NettyTransport implements DatagramTransport {
 
     private EndpointDriver drive(NettySocket socket, TransportOptions options, UnaryOperator<EndpointConfig> change) {
         EndpointConfig config =
-                change.apply(EndpointConfig.of(EndpointDriver.guarded(options), random, handles::incrementAndGet));
+                change.apply(EndpointConfig.of(options, random, handles::incrementAndGet));
         EndpointDriver driver = new EndpointDriver(machines.apply(config), socket, options);
         socket.drive(driver);
         drivers.add(driver);
