@@ -130,7 +130,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
 
     private void take(StateSource.Frame frame, @Nullable Revision<S> base, SyncFrame update, SyncFrame.Held next) {
         StateReader.Reading<S> reading = base == null
-                ? reader.read(all(next))
+                ? whole(all(next))
                 : reader.changed(base.reading, changes(base, update, next), () -> all(next));
         wantsWhole = false;
         S state = fitting(reading);
@@ -150,6 +150,14 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
             publish(told != null && isKnownLater ? at(told, snapshot) : snapshot);
         }
         connection.holdState(frame.version());
+    }
+
+    /** A whole state, too, comes after what was shown: what does not fit in it keeps its last value. */
+    private StateReader.Reading<S> whole(Attributes now) {
+        Revision<S> last = revisions.peekLast();
+        return last == null
+                ? reader.read(now)
+                : reader.changed(last.reading, Changes.between(all(last.held), now), () -> now);
     }
 
     /** Both parts as one, as of the same version: no record is made of the one without the other. */
