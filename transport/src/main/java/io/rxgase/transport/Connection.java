@@ -200,9 +200,7 @@ public interface Connection {
      *
      * @return nanoseconds from any origin; only differences mean anything
      */
-    default long nanoTime() {
-        return System.nanoTime();
-    }
+    long nanoTime();
 
     /**
      * Whether the calling thread is the event loop of this connection, which must not be blocked: nothing of the connection would
