@@ -27,13 +27,14 @@ import io.rxgase.core.record.RecordingException;
 import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.server.Backend;
+import io.rxgase.server.View;
 import io.rxgase.testing.VirtualWorld;
 import io.rxgase.transport.Admission;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.TransportOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,13 @@ class ThrowingCodeTest {
         VIEW,
         PRIORITY,
         RECORD_READ,
+        RECORD_ENCODED,
+        LIST_READ,
+        REQUIREMENT,
+        EVENT_MADE,
+        EVENT_ENCODED,
+        SIGHT_KEY,
+        VIEW_KEY,
         ADMISSION,
         ARRIVAL,
         STATES,
@@ -75,6 +84,8 @@ class ThrowingCodeTest {
         STATS,
         RECORDER,
         RECORD_MADE,
+        CLIENT_RECORD_READ,
+        CLIENT_TRY,
         CLIENT_STATES,
         CLIENT_SNAPSHOTS,
         CLIENT_UPDATES,
@@ -108,22 +119,49 @@ class ThrowingCodeTest {
             Throwable thrown = here == place ? ERROR.getAndSet(null) : null;
             if (thrown != null) {
                 SPRUNG.add(here);
-                sneak(thrown);
+                Planted.sneak(thrown);
             }
         }
 
-        @SuppressWarnings("unchecked")
-        private static <E extends Throwable> void sneak(Throwable thrown) throws E {
-            throw (E) thrown;
+        /** As {@link #at}, only while the server encodes for clients. */
+        static void whenEncodedAt(Place here) {
+            if (here == place
+                    && ERROR.get() != null
+                    && StackWalker.getInstance()
+                            .walk(frames -> frames.anyMatch(
+                                    frame -> frame.getClassName().startsWith("io.rxgase.server.StateFan")))) {
+                at(here);
+            }
         }
     }
 
     record Stone(int moved, int by) {}
 
-    record Isle(int step, StateMap<Integer, Stone> stones) {
+    /** A list of the game's own. */
+    private static final class Tags extends AbstractList<Integer> {
+        private final int tag;
+
+        Tags(int tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public Integer get(int index) {
+            Trap.at(Place.LIST_READ);
+            return tag;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    record Isle(int step, StateMap<Integer, Stone> stones, List<Integer> tags) {
         @Override
         public int step() {
             if (!recording) {
+                Trap.whenEncodedAt(Place.RECORD_ENCODED);
                 Trap.at(Place.RECORD_READ);
             }
             if (recording) {
@@ -137,7 +175,7 @@ class ThrowingCodeTest {
             for (int i = 0; i < 12; i++) {
                 moved = moved.with(i, new Stone(step * 1_000_003 * (i + 1), i));
             }
-            return new Isle(step + 1, moved);
+            return new Isle(step + 1, moved, new Tags(step));
         }
     }
 
@@ -145,6 +183,56 @@ class ThrowingCodeTest {
     record Seen(int step, StateMap<Integer, Stone> stones) {
         Seen {
             Trap.at(Place.RECORD_MADE);
+        }
+
+        @Override
+        public int step() {
+            Trap.at(Place.CLIENT_RECORD_READ);
+            return step;
+        }
+    }
+
+    /** What a client says, and the game reads. */
+    record Knob(int number) {
+        Knob {
+            Trap.at(Place.EVENT_MADE);
+        }
+    }
+
+    /** What the game says. */
+    record Echo(int number) {
+        @Override
+        public int number() {
+            Trap.at(Place.EVENT_ENCODED);
+            return number;
+        }
+    }
+
+    /** A group of a game's own that a client sees. */
+    private static final class SightKey {
+        @Override
+        public int hashCode() {
+            Trap.at(Place.SIGHT_KEY);
+            return 7;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SightKey;
+        }
+    }
+
+    /** What clients that are shown the same have in common. */
+    private static final class ViewKey {
+        @Override
+        public int hashCode() {
+            return 7;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            Trap.at(Place.VIEW_KEY);
+            return other instanceof ViewKey;
         }
     }
 
@@ -154,31 +242,12 @@ class ThrowingCodeTest {
         }
     }
 
-    private static final Map<String, Function<String, Throwable>> SURVIVED = new LinkedHashMap<>();
-
-    static {
-        SURVIVED.put("exception", IllegalStateException::new);
-        SURVIVED.put("assertion", AssertionError::new);
-        SURVIVED.put("stack", StackOverflowError::new);
-        SURVIVED.put("class", NoClassDefFoundError::new);
-        SURVIVED.put("checked", IOException::new);
-        SURVIVED.put("death", ThrowingCodeTest::death);
-    }
-
-    @SuppressWarnings("removal") // as long as a JDK has it, RxJava takes it for fatal
-    private static Throwable death(String text) {
-        return new ThreadDeath() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public String getMessage() {
-                return text;
-            }
-        };
-    }
-
     @TempDir
     Path directory;
+
+    private static final List<?> SIGHT = Stream.concat(
+                    IntStream.range(0, 12).boxed(), Stream.of(new SightKey()))
+            .toList();
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.rxgase");
@@ -206,10 +275,10 @@ class ThrowingCodeTest {
         Set<String> failures = new TreeSet<>();
         Set<String> kinds = new TreeSet<>();
         for (Place place : Place.values()) {
-            for (String name : errorsFor(place)) {
+            for (String name : Planted.errorsFor(List.of(Place.values()).indexOf(place))) {
                 kinds.add(name);
                 try {
-                    play(place, Objects.requireNonNull(SURVIVED.get(name)).apply("planted"), false);
+                    play(place, Objects.requireNonNull(Planted.SURVIVED.get(name)).apply("planted"), false);
                 } catch (Throwable failure) {
                     failures.add(place + " " + name + ": " + firstLines(failure));
                 }
@@ -219,18 +288,7 @@ class ThrowingCodeTest {
         assertThat(Trap.SPRUNG).as("else a kind of code was never tried").containsExactlyInAnyOrder(Place.values());
         assertThat(kinds)
                 .as("else a kind of error was never tried")
-                .containsExactlyInAnyOrderElementsOf(SURVIVED.keySet());
-    }
-
-    /** All of them with -Drxgase.sweep=long; else two in turn, one of which RxJava takes for fatal every time. */
-    private static List<String> errorsFor(Place place) {
-        if ("long".equals(System.getProperty("rxgase.sweep"))) {
-            return List.copyOf(SURVIVED.keySet());
-        }
-        List<String> contained = List.of("exception", "assertion", "checked");
-        List<String> fatalToRx = List.of("class", "stack", "death");
-        int turn = List.of(Place.values()).indexOf(place);
-        return List.of(contained.get(turn % 3), fatalToRx.get(turn / 3 % 3));
+                .containsExactlyInAnyOrderElementsOf(Planted.SURVIVED.keySet());
     }
 
     @Test
@@ -265,15 +323,20 @@ class ThrowingCodeTest {
         AtomicInteger told = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         try (VirtualWorld world = VirtualWorld.of(7).toleratingGameFaults()) {
-            Backend<Isle> backend = world.start(Backend.of(new Isle(0, StateMap.empty()))
+            Backend<Isle> backend = world.start(Backend.of(new Isle(0, StateMap.empty(), new Tags(0)))
                     .timeStep((state, dt) -> {
                         Trap.at(Place.TIME_STEP);
                         return state.next();
                     })
                     .on("PING", (state, event, sender) -> {
                         Trap.at(Place.HANDLER);
-                        return Next.state(state).reply(Event.of("PONG")).toBackend(Event.of("ASK"));
+                        return Next.state(state)
+                                .reply(Event.of("PONG"))
+                                .toAll(Event.of(new Echo(state.step)))
+                                .toBackend(Event.of("ASK"));
                     })
+                    .on(Knob.class, (state, knob, sender) -> Next.state(state.next()))
+                    .logic(logic -> logic.require((before, after) -> Trap.at(Place.REQUIREMENT)))
                     .logic(logic -> logic.onLeft((state, client) -> {
                         left.incrementAndGet();
                         return Next.state(state);
@@ -291,10 +354,7 @@ class ThrowingCodeTest {
                         Trap.at(Place.PRIORITY);
                         return 1;
                     })
-                    .view((state, client) -> {
-                        Trap.at(Place.VIEW);
-                        return state;
-                    }));
+                    .view(viewFor(place)));
             backend.machine().async("ASK", request -> {
                 Trap.at(Place.ASYNC_FUNCTION);
                 return Single.fromCallable(() -> {
@@ -346,6 +406,17 @@ class ThrowingCodeTest {
                     .subscribe(client -> {}, error -> {});
             outcomes.add(alice.send(Event.of("KNOCK")));
             outcomes.add(alice.send(Event.of("PING")));
+            outcomes.add(alice.send(Event.of("Knob", 3)));
+            AtomicInteger tried = new AtomicInteger();
+            for (Place who : List.of(Place.CLIENT_TRY, Place.CLIENT_STATES)) {
+                var unused = alice.tryTo(state -> {
+                            if (who == Place.CLIENT_TRY) {
+                                Trap.at(who);
+                            }
+                            return state.stones;
+                        })
+                        .subscribe(stones -> tried.incrementAndGet(), error -> told.incrementAndGet());
+            }
             alice.send(Event.of("PING")).subscribe(new CompletableObserver() {
                 @Override
                 public void onSubscribe(Disposable disposable) {}
@@ -379,6 +450,7 @@ class ThrowingCodeTest {
                 return;
             }
             outcomes.forEach(outcome -> outcome.test().assertComplete());
+            assertThat(tried).as("who tried a function").hasPositiveValue();
             backend.send(Audience.all(), Event.of(Event.typeOf(Ping.class), 2));
             backend.send(Audience.all(), Event.of(Event.typeOf(Ping.class), 3));
             Client<Seen> carol = world.join(Client.of(Seen.class), "carol");
@@ -422,6 +494,19 @@ class ThrowingCodeTest {
         }
     }
 
+    /** All that a client may see, by a function or by keys of the game's own. */
+    private static View<Isle> viewFor(Place place) {
+        if (place == Place.SIGHT_KEY) {
+            return View.byAttribute("stones", "by", (state, client) -> SIGHT);
+        } else if (place == Place.VIEW_KEY) {
+            return View.shared((state, client) -> new ViewKey(), (state, key) -> state);
+        }
+        return View.of((state, client) -> {
+            Trap.at(Place.VIEW);
+            return state;
+        });
+    }
+
     /** The recorder's thread, which in this world is none of its own. */
     private static Scheduler writer(VirtualWorld world) {
         return Schedulers.from(task -> world.scheduler().scheduleDirect(() -> {
@@ -446,11 +531,11 @@ class ThrowingCodeTest {
     }
 
     private static boolean tellsOfIt(ILoggingEvent line) {
-        if (line.getFormattedMessage().contains("planted")) {
+        if (Planted.isIn(line.getFormattedMessage())) {
             return true;
         }
         for (IThrowableProxy error = line.getThrowableProxy(); error != null; error = error.getCause()) {
-            if (String.valueOf(error.getMessage()).contains("planted")) {
+            if (Planted.isIn(String.valueOf(error.getMessage()))) {
                 return true;
             }
         }

@@ -103,10 +103,15 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends
      */
     public Flowable<S> states() {
-        return store.states().distinctUntilChanged(Client::isUnchanged);
+        return arriving("states", store.states()).distinctUntilChanged(Client::isUnchanged);
     }
 
     /** As when the server says that the game goes on and nothing has changed. */
+    /** Until there is a state, the loop that is to bring it must not wait for it. */
+    private <T> Flowable<T> arriving(String what, Flowable<T> stream) {
+        return Outcome.of(what, stream, () -> store.isEmpty() && connection.isOnEventLoop());
+    }
+
     @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
     private static <S> boolean isUnchanged(S before, S after) {
         return before == after
@@ -125,7 +130,7 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends
      */
     public Flowable<Snapshot<S>> snapshots() {
-        return store.snapshots();
+        return arriving("snapshots", store.snapshots());
     }
 
     /**
@@ -139,7 +144,7 @@ public final class Client<S> implements AutoCloseable {
      *     first state, and waits for it as long as the connection lasts: bound it with {@code timeout}
      */
     public Single<Snapshot<S>> firstSnapshot() {
-        return store.snapshots().firstOrError();
+        return snapshots().firstOrError();
     }
 
     /**
@@ -157,7 +162,7 @@ public final class Client<S> implements AutoCloseable {
      */
     public <R> Single<R> tryTo(Function<? super S, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return store.states().<R>mapOptional(state -> attempt(function, state)).firstOrError();
+        return arriving("tryTo", store.states()).<R>mapOptional(state -> attempt(function, state)).firstOrError();
     }
 
     private static <S, R> Optional<R> attempt(Function<? super S, ? extends R> function, S state) {
@@ -165,6 +170,12 @@ public final class Client<S> implements AutoCloseable {
             return Optional.of(function.apply(state));
         } catch (StateMismatchException | NoSuchElementException missing) {
             return Optional.empty();
+        } catch (RuntimeException | AssertionError e) {
+            throw e;
+        } catch (Throwable e) {
+            // RxJava would throw most of them at the connection instead of telling whoever waits.
+            Throwable cause = Guard.legible(e);
+            throw new IllegalStateException("the function that was tried failed: " + cause, cause);
         }
     }
 
@@ -175,7 +186,7 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends
      */
     public Flowable<GameStateUpdate> updates() {
-        return store.updates();
+        return arriving("updates", store.updates());
     }
 
     /**
@@ -195,7 +206,7 @@ public final class Client<S> implements AutoCloseable {
      * @return completes when the connection ends
      */
     public Flowable<Event> events() {
-        return eventFlow.events();
+        return Outcome.of("events", eventFlow.events(), connection::isOnEventLoop);
     }
 
     /**
@@ -224,8 +235,11 @@ public final class Client<S> implements AutoCloseable {
     private static <T extends Record> T as(Class<T> type, Event event) {
         try {
             return event.as(type);
-        } catch (LinkageError | StackOverflowError e) {
-            throw new IllegalStateException(type.getSimpleName() + " can't be made: " + e, e);
+        } catch (RuntimeException | AssertionError e) {
+            throw e;
+        } catch (Throwable e) {
+            Throwable cause = Guard.legible(e);
+            throw new IllegalStateException(type.getSimpleName() + " can't be made: " + cause, cause);
         }
     }
 

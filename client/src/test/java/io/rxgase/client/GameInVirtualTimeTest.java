@@ -1,8 +1,10 @@
 package io.rxgase.client;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** A backend and its clients on a simulated network, all in virtual time. */
@@ -89,6 +92,35 @@ class GameInVirtualTimeTest {
         backend.close();
         clock.advanceTimeBy(5, SECONDS);
         return network.traceHash();
+    }
+
+    /** Were it not refused, this test would hang. */
+    @Test
+    void shouldRefuseToWaitOnTheLoopForWhatThatLoopHasToBring() {
+        SimulatedNetwork network = network(3);
+        Backend<Pond> backend = backend(network);
+        Client<Pond> client = connect(network, "a");
+        List<Throwable> refused = new ArrayList<>();
+        List<Pond> known = new ArrayList<>();
+        var unused = client.events("SPLASH").subscribe(splash -> {
+            List<Callable<?>> blocking = List.of(
+                    () -> client.events().blockingFirst(),
+                    () -> client.events(Jump.class).blockingFirst(),
+                    () -> client.events("SPLASH").blockingIterable().iterator().next(),
+                    () -> client.lifecycle().blockingLast(),
+                    () -> client.disconnect().blockingAwait(1, HOURS));
+            blocking.forEach(call -> refused.add(catchThrowable(call::call)));
+            known.add(client.states().blockingFirst());
+        });
+
+        client.send(Event.of(new Jump(1, 2)));
+        time.advanceTimeBy(2, SECONDS);
+
+        assertThat(refused).hasSize(5).allSatisfy(error -> assertThat(error)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("would wait for itself"));
+        assertThat(known).as("a state that is there already").hasSize(1);
+        assertThat(backend.server().connected()).isEmpty();
     }
 
     @Test

@@ -301,7 +301,7 @@ public final class Backend<S> implements AutoCloseable {
 
     private String farewell() {
         Throwable cause = failure.get();
-        String text = cause == null ? "the backend is shutting down" : "the game ended: " + cause;
+        String text = cause == null ? "the backend is shutting down" : "the game ended: " + Guard.legible(cause);
         return text.length() <= MAX_FAREWELL ? text : text.substring(0, MAX_FAREWELL) + "…";
     }
 
@@ -345,7 +345,7 @@ public final class Backend<S> implements AutoCloseable {
     /** The loop is no more, or of no use any more: a game that nobody plays on must not look alive. */
     private void failed(Throwable error) {
         if (!ended && failure.compareAndSet(null, error)) {
-            LOG.error("The game ended; the backend closes and tells its clients", error);
+            LOG.error("The game ended; the backend closes and tells its clients", Guard.legible(error));
             close();
         }
     }

@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.record.Replay;
@@ -116,7 +117,8 @@ public final class ReplayServer<S> implements AutoCloseable {
         try {
             show(transition);
         } catch (Throwable thrown) {
-            throw new IllegalStateException("the replay can't be shown on: " + thrown, thrown);
+            Throwable cause = Guard.legible(thrown);
+            throw new IllegalStateException("the replay can't be shown on: " + cause, cause);
         }
     }
 

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Action;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ import org.slf4j.Logger;
  */
 public final class Guard {
     private static final int MAX_PLACES = 64;
+    private static final int MAX_CAUSES = 32;
 
     private final Logger log;
     private final Consumer<? super VirtualMachineError> fatal;
@@ -72,6 +74,28 @@ public final class Guard {
     }
 
     /**
+     * An error as logs and messages can take it. The text of a game's own error is made by the game's code, which may throw once more.
+     *
+     * @param error what was thrown
+     * @return the error itself; if its text, or that of a cause, can't be had: one with its class and stack instead
+     */
+    public static Throwable legible(Throwable error) {
+        try {
+            Throwable each = error;
+            for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
+                Objects.requireNonNull(each.toString());
+                each = each.getCause();
+            }
+            return error;
+        } catch (Throwable textless) {
+            RuntimeException instead =
+                    new RuntimeException(error.getClass().getName() + ", whose text can't be had");
+            instead.setStackTrace(error.getStackTrace());
+            return instead;
+        }
+    }
+
+    /**
      * Calls it.
      *
      * @param where whose code it is, for people
@@ -99,7 +123,7 @@ public final class Guard {
         try {
             report(where, thrown);
         } catch (Throwable alsoThrown) {
-            // An error whose text can't be had, or a broken logger: there is nobody left to tell.
+            // A broken logger: there is nobody left to tell.
             caught.incrementAndGet();
         }
         if (thrown instanceof VirtualMachineError error && isFatal(error)) {
@@ -117,7 +141,7 @@ public final class Guard {
         }
         long count = known.incrementAndGet();
         if (count == 1) {
-            log.error("{} threw, which must not happen; the others go on", where, thrown);
+            log.error("{} threw, which must not happen; the others go on", where, legible(thrown));
         } else if (isPowerOfTen(count)) {
             log.error(
                     "{} threw again, {} times by now: {}",

@@ -3,6 +3,7 @@ package io.rxgase.core.loop;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.ResourceSubscriber;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.guard.Guard;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,6 @@ final class EventSource extends ResourceSubscriber<Incoming> {
     @Override
     public void onError(Throwable error) {
         dispose();
-        log.warn("The events of {} ended with an error", lane == null ? "many senders" : lane.sender, error);
+        log.warn("The events of {} ended with an error", lane == null ? "many senders" : lane.sender, Guard.legible(error));
     }
 }

@@ -1,5 +1,6 @@
 package io.rxgase.core.loop;
 
+import io.rxgase.core.guard.Guard;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class RefusalLog {
      * @param cause what was thrown
      */
     public void add(Object subject, Throwable cause) {
-        add(1, subject, cause);
+        add(1, subject, Guard.legible(cause));
     }
 
     /**

@@ -77,6 +77,6 @@ final class Round<S> {
         if (error instanceof VirtualMachineError fatal && Guard.isFatal(fatal)) {
             throw fatal;
         }
-        return error;
+        return Guard.legible(error);
     }
 }

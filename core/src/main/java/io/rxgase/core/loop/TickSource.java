@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The stream behind {@link Ticks}. Not {@code Flowable.interval}, which fails without demand and never skips. */
 final class TickSource extends Flowable<Tick> {
     private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Ticks.class));
+    private static final String SUBSCRIBER = "a subscriber of ticks";
 
     private final Timebase timebase;
     private final long stepNanos;
@@ -32,7 +33,9 @@ final class TickSource extends Flowable<Tick> {
     @Override
     protected void subscribeActual(Subscriber<? super Tick> subscriber) {
         Clockwork clockwork = new Clockwork(subscriber);
-        subscriber.onSubscribe(clockwork);
+        if (!GUARD.call(SUBSCRIBER, () -> subscriber.onSubscribe(clockwork))) {
+            clockwork.cancel();
+        }
         clockwork.schedule();
     }
 
@@ -98,7 +101,7 @@ final class TickSource extends Flowable<Tick> {
             subscriber = null;
             if (receiver != null) {
                 GUARD.call(
-                        "a subscriber of ticks",
+                        SUBSCRIBER,
                         () -> receiver.onError(new RejectedExecutionException(
                                 "the scheduler of the ticks was shut down: end the game before its scheduler")));
             }
@@ -127,7 +130,7 @@ final class TickSource extends Flowable<Tick> {
                 receiver.onNext(tick);
             } catch (Throwable thrown) {
                 cancel();
-                GUARD.caught("a subscriber of ticks", thrown);
+                GUARD.caught(SUBSCRIBER, thrown);
             }
         }
 

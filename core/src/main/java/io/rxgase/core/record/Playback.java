@@ -1,5 +1,6 @@
 package io.rxgase.core.record;
 
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.HandlerFault;
 import io.rxgase.core.loop.Transition;
@@ -125,9 +126,10 @@ final class Playback<S> implements Closeable {
                             + ": give the components that the recording lacks a default, or replay it with the build that"
                             + " recorded it (" + e.getMessage() + ")",
                     e);
-        } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
+            Throwable cause = Guard.legible(e);
             throw new RecordingException(
-                    file, "has a state that " + logic.model().type().getName() + " refuses: " + e, e);
+                    file, "has a state that " + logic.model().type().getName() + " refuses: " + cause, cause);
         }
     }
 

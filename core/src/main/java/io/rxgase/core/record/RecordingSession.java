@@ -1,5 +1,6 @@
 package io.rxgase.core.record;
 
+import io.rxgase.core.guard.Guard;
 import io.rxgase.core.loop.HandlerFault;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.loop.Transition;
@@ -78,7 +79,7 @@ final class RecordingSession<S> {
             return false;
         } catch (Throwable e) {
             // A failed assertion or a missing class: what it has left half written nobody can tell.
-            failure = e;
+            failure = Guard.legible(e);
             return false;
         }
     }
@@ -86,7 +87,7 @@ final class RecordingSession<S> {
     /** The recording ends here, for that reason; the first one counts. */
     void fail(Throwable reason) {
         if (failure == null) {
-            failure = reason;
+            failure = Guard.legible(reason);
         }
     }
 

@@ -146,7 +146,7 @@ public final class Replay<S> {
      * @return as many transitions as there are frames; on the thread of whoever asks, or of the clock if there is a speed
      */
     public Flowable<Transition<S>> transitions() {
-        return guarded(moments()
+        return guarded("transitions", moments()
                 .filter(moment -> moment instanceof Moment.Steps)
                 .map(moment -> ((Moment.Steps<S>) moment).transition()));
     }
@@ -159,7 +159,7 @@ public final class Replay<S> {
      *     there is a speed
      */
     public Flowable<Snapshot<S>> snapshots() {
-        return guarded(moments().map(Replay::snapshot));
+        return guarded("snapshots", moments().map(Replay::snapshot));
     }
 
     /**
@@ -168,11 +168,11 @@ public final class Replay<S> {
      * @return like {@link #snapshots()}
      */
     public Flowable<S> states() {
-        return guarded(moments().map(Replay::snapshot).map(Snapshot::state));
+        return guarded("states", moments().map(Replay::snapshot).map(Snapshot::state));
     }
 
-    private static <T> Flowable<T> guarded(Flowable<T> stream) {
-        return GUARD.stream("a subscriber of a replay", stream);
+    private static <T> Flowable<T> guarded(String name, Flowable<T> stream) {
+        return GUARD.stream("a subscriber of a replay's " + name + "()", stream);
     }
 
     private static <S> Snapshot<S> snapshot(Moment<S> moment) {
@@ -203,9 +203,12 @@ public final class Replay<S> {
                 moment = playback.next();
             }
             return moment;
-        } catch (LinkageError | StackOverflowError e) {
-            // RxJava would throw them at whoever asked, and the stream would never end.
-            throw new IllegalStateException("the game's own code failed in the replay: " + e, e);
+        } catch (RuntimeException | AssertionError e) {
+            throw e;
+        } catch (Throwable e) {
+            // RxJava would throw most of them at whoever asked, and the stream would never end.
+            Throwable cause = Guard.legible(e);
+            throw new IllegalStateException("the game's own code failed in the replay: " + cause, cause);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.rxgase.core.state;
 
+import io.rxgase.core.guard.Guard;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,8 @@ public final class StateMismatchException extends RuntimeException {
     }
 
     /** Returns the error for values that a record's constructor refuses. */
-    static StateMismatchException refused(String record, Throwable cause) {
+    static StateMismatchException refused(String record, Throwable thrown) {
+        Throwable cause = Guard.legible(thrown);
         String why =
                 cause instanceof RuntimeException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         return new StateMismatchException(

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Pumps one announcer: datagrams to it, answers to the link. */
 final class Hosting implements LanLink.Receiver {
     private static final Guard GUARD = new Guard(LoggerFactory.getLogger(Hosting.class));
+    private static final String OBSERVER = "an observer of announce()";
 
     private final Announcer announcer;
     private final CompletableEmitter emitter;
@@ -28,8 +29,16 @@ final class Hosting implements LanLink.Receiver {
 
     void start(Single<LanLink> opening, Flowable<Announcement> announcements) {
         // Not disposed of: a link that opens too late must be closed.
-        var unused = opening.subscribe(this::opened, emitter::tryOnError);
-        sources.add(announcements.subscribe(announcer::say, emitter::tryOnError));
+        var unused = opening.subscribe(this::opened, this::failed);
+        try {
+            sources.add(announcements.subscribe(announcer::say, this::failed));
+        } catch (Throwable thrown) {
+            failed(thrown);
+        }
+    }
+
+    private void failed(Throwable error) {
+        GUARD.call(OBSERVER, () -> emitter.tryOnError(error));
     }
 
     private synchronized void opened(LanLink value) {
@@ -62,6 +71,6 @@ final class Hosting implements LanLink.Receiver {
 
     @Override
     public void closed() {
-        GUARD.call("an observer of announce()", emitter::onComplete);
+        GUARD.call(OBSERVER, emitter::onComplete);
     }
 }

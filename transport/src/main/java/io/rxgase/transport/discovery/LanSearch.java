@@ -28,7 +28,9 @@ final class LanSearch extends Flowable<GameFound> {
     @Override
     protected void subscribeActual(Subscriber<? super GameFound> subscriber) {
         Looking looking = new Looking(subscriber, searches.get());
-        subscriber.onSubscribe(looking);
+        if (!GUARD.call(SUBSCRIBER, () -> subscriber.onSubscribe(looking))) {
+            return;
+        }
         // Not disposed of by cancel: a link that opens too late must be closed.
         try {
             Disposable unused = sockets.ask(looking).subscribe(looking::opened, looking::failed);

@@ -429,7 +429,8 @@ public final class EndpointDriver {
     }
 
     /** A fault of ours, or of the virtual machine: whoever waits is told, and the socket closes at the end of the turn. */
-    private void broken(Throwable fault) {
+    private void broken(Throwable thrown) {
+        Throwable fault = Guard.legible(thrown);
         LOG.error("The protocol machine at {} failed; its connections are lost", loop.localAddress(), fault);
         lose("internal error: " + fault).initCause(fault);
         connections.endAll("internal error: " + fault);

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.transport.guard.Outcome;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,10 @@ final class EventHub<T> extends Flowable<T> {
 
     @Override
     protected void subscribeActual(Subscriber<? super T> subscriber) {
+        if (Outcome.waitsForItself(driver::isOnLoop)) {
+            Flowable.<T>error(Outcome.refusal(name)).subscribe(subscriber);
+            return;
+        }
         Seat seat = new Seat(subscriber);
         subscriber.onSubscribe(seat.outlet);
         driver.command(seat::take);

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.reactivex.rxjava3.core.Flowable;
+import io.rxgase.transport.guard.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -29,6 +30,10 @@ abstract class Inbox<T> extends Flowable<T> implements Outlet.Supply<T> {
 
     @Override
     protected final void subscribeActual(Subscriber<? super T> subscriber) {
+        if (Outcome.waitsForItself(driver::isOnLoop)) {
+            Flowable.<T>error(Outcome.refusal(name)).subscribe(subscriber);
+            return;
+        }
         Outlet<T> newcomer = new Outlet<>(driver, subscriber, this);
         subscriber.onSubscribe(newcomer);
         driver.command(() -> attach(newcomer));

@@ -1,6 +1,7 @@
 package io.rxgase.transport.driver;
 
 import io.rxgase.transport.Connection;
+import io.rxgase.transport.guard.Guard;
 import io.rxgase.transport.guard.Tenfold;
 import io.rxgase.transport.protocol.EndpointEvent;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class RefusedStates {
                         refused.version(),
                         failed,
                         refused.detail(),
-                        refused.cause());
+                        Guard.legible(refused.cause()));
             }
         }
     }

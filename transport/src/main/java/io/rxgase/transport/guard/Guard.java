@@ -1,7 +1,9 @@
 package io.rxgase.transport.guard;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Action;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import org.slf4j.Logger;
  */
 public final class Guard {
     private static final int MAX_PLACES = 64;
+    private static final int MAX_CAUSES = 32;
 
     private final Logger log;
     private final Map<String, AtomicLong> places = new ConcurrentHashMap<>();
@@ -34,6 +37,28 @@ public final class Guard {
      */
     public Guard(Logger log) {
         this.log = log;
+    }
+
+    /**
+     * An error as logs and messages can take it. The text of a game's own error is made by the game's code, which may throw once more.
+     *
+     * @param error what was thrown
+     * @return the error itself; if its text, or that of a cause, can't be had: one with its class and stack instead
+     */
+    public static Throwable legible(Throwable error) {
+        try {
+            Throwable each = error;
+            for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
+                Objects.requireNonNull(each.toString());
+                each = each.getCause();
+            }
+            return error;
+        } catch (Throwable textless) {
+            RuntimeException instead =
+                    new RuntimeException(error.getClass().getName() + ", whose text can't be had");
+            instead.setStackTrace(error.getStackTrace());
+            return instead;
+        }
     }
 
     /**
@@ -64,7 +89,7 @@ public final class Guard {
         try {
             report(where, thrown);
         } catch (Throwable alsoThrown) {
-            // An error whose text can't be had, or a broken logger: there is nobody left to tell.
+            // A broken logger: there is nobody left to tell.
             caught.incrementAndGet();
         }
     }
@@ -77,7 +102,7 @@ public final class Guard {
         }
         long count = known.incrementAndGet();
         if (count == 1) {
-            log.error("{} threw, which must not happen; the others go on", where, thrown);
+            log.error("{} threw, which must not happen; the others go on", where, legible(thrown));
         } else if (Tenfold.isReached(count)) {
             log.error(
                     "{} threw again, {} times by now: {}",
@@ -85,6 +110,18 @@ public final class Guard {
                     count,
                     thrown.getClass().getName());
         }
+    }
+
+    /**
+     * A stream whose subscribers may throw: one that does is cancelled and reported, and the source does not notice.
+     *
+     * @param where whose subscribers they are, for people
+     * @param source the stream
+     * @param <T> its elements
+     * @return the same elements with the same demand
+     */
+    public <T> Flowable<T> stream(String where, Flowable<T> source) {
+        return new GuardedStream<>(this, where, source);
     }
 
     /**

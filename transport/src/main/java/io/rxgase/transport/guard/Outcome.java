@@ -3,6 +3,7 @@ package io.rxgase.transport.guard;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.CompletableObserver;
 import io.reactivex.rxjava3.core.CompletableSource;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.MaybeObserver;
 import io.reactivex.rxjava3.core.MaybeSource;
 import io.reactivex.rxjava3.core.ObservableSource;
@@ -113,6 +114,24 @@ public final class Outcome {
     }
 
     /**
+     * A stream that nobody waits for in vain.
+     *
+     * @param what what was called, for messages
+     * @param source the stream
+     * @param inVain whether nothing can come while the calling thread waits
+     * @param <T> its elements
+     * @return the same elements
+     */
+    public static <T> Flowable<T> of(String what, Flowable<T> source, BooleanSupplier inVain) {
+        return new Flowable<T>() {
+            @Override
+            protected void subscribeActual(Subscriber<? super T> subscriber) {
+                (waitsForItself(inVain) ? Flowable.<T>error(refusal(what)) : source).subscribe(subscriber);
+            }
+        };
+    }
+
+    /**
      * Says what is wrong with waiting here.
      *
      * @param what what was called
@@ -149,7 +168,7 @@ public final class Outcome {
                 return false;
             } else if (!isStream(caller)) {
                 unknown = caller.getPackageName();
-            } else if (frame.getMethodName().startsWith("blocking")) {
+            } else if (frame.getMethodName().startsWith("blocking") || caller.getName().contains(".BlockingFlowable")) {
                 return true;
             } else {
                 unknown = "";

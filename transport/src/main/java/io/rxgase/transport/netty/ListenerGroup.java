@@ -9,19 +9,28 @@ import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.driver.EndpointDriver;
+import io.rxgase.transport.guard.Guard;
+import io.rxgase.transport.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
 
 /**
  * One port that has a socket on each event loop: the sum of their listeners. If one of them ends by itself, the others are closed: a port
  * that is deaf to some of its peers must not look alive.
  */
 final class ListenerGroup implements Listener {
+    private static final Guard GUARD = new Guard(LoggerFactory.getLogger(ListenerGroup.class));
+
     private final List<EndpointDriver> drivers;
-    private final Flowable<ConnectionEvent> events = Flowable.defer(this::merged);
+    // One that throws inside the merge would leave its places at the other loops occupied, and one that is refused at one of
+    // them, as it would wait for itself, must not look like the end of that one.
+    private final Flowable<ConnectionEvent> events = GUARD.stream(
+            "a subscriber of the events of a port",
+            Outcome.of("events", Flowable.defer(this::merged), this::isOnEventLoop));
 
     ListenerGroup(List<EndpointDriver> drivers) {
         this.drivers = List.copyOf(drivers);

@@ -30,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,24 @@ class ListenerGroupTest {
         for (Shard shard : shards) {
             assertThat(shard.told).hasSize(1 + CONNECTIONS_PER_LOOP).startsWith("offerState", "send");
         }
+    }
+
+    /** Such a subscriber sits at each of the loops. */
+    @Test
+    void shouldForgetASubscriberThatThrowsAtAllLoops() {
+        AtomicInteger calls = new AtomicInteger();
+        TestSubscriber<ConnectionEvent> throwing = new TestSubscriber<>() {
+            @Override
+            public void onNext(ConnectionEvent event) {
+                calls.incrementAndGet();
+                throw new NoClassDefFoundError("of the test");
+            }
+        };
+        group.events().subscribe(throwing);
+
+        connected();
+
+        assertThat(calls).hasValue(1);
     }
 
     @Test

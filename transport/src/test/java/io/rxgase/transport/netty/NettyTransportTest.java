@@ -3,6 +3,7 @@ package io.rxgase.transport.netty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.reactivex.rxjava3.core.Completable;
@@ -32,12 +33,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,54 @@ class NettyTransportTest {
         sending.dispose();
 
         assertThat(all).isTrue();
+    }
+
+    /** Whatever is waited for on the loop has to come from that loop: it is refused with what to do, and everything goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseToBlockTheLoopThatHasToComplete(Io io) throws InterruptedException {
+        NettyTransport transport = transport(io, 1);
+        Listener listener = transport.listen(loopback(0), OPTIONS).blockingGet();
+        InetSocketAddress address = loopback(listener.localAddress().getPort());
+        Connection client = transport.connect(address, new byte[0], OPTIONS).blockingGet();
+        Connection server = accepted(listener);
+        byte[] one = {1};
+        List<Callable<?>> blocking = List.of(
+                () -> client.send(Channel.ORDERED, one).blockingAwait(1, TimeUnit.HOURS),
+                () -> client.send(Channel.ORDERED, one).timeout(1, TimeUnit.MINUTES).blockingAwait(1, TimeUnit.HOURS),
+                () -> client.send(Channel.ORDERED, Flowable.just(one)).blockingAwait(1, TimeUnit.HOURS),
+                () -> Completable.mergeArray(client.send(Channel.ORDERED, one), server.send(Channel.ORDERED, one))
+                        .blockingAwait(1, TimeUnit.HOURS),
+                () -> client.after(Duration.ofMillis(1)).blockingAwait(1, TimeUnit.HOURS),
+                () -> client.close("enough").blockingAwait(1, TimeUnit.HOURS),
+                () -> listener.close("enough").blockingAwait(1, TimeUnit.HOURS),
+                () -> transport.connect(address, one, OPTIONS).blockingGet(),
+                () -> transport.listen(loopback(0), OPTIONS).blockingGet(),
+                () -> transport.close().blockingAwait(1, TimeUnit.HOURS),
+                () -> client.messages(Channel.UNORDERED).blockingFirst(),
+                () -> client.messages(Channel.UNORDERED).blockingIterable().iterator().next(),
+                () -> client.events().map(ConnectionEvent::connection).blockingFirst(),
+                () -> listener.events().blockingFirst(),
+                () -> client.states().blockingFirst(),
+                () -> client.heartbeats().blockingFirst());
+        List<@Nullable Throwable> refused = new CopyOnWriteArrayList<>();
+        CountDownLatch tried = new CountDownLatch(1);
+        var unused = server.messages(Channel.UNORDERED).subscribe(message -> {
+            blocking.forEach(call -> refused.add(catchThrowable(call::call)));
+            tried.countDown();
+        });
+        var unusedFirst = client.send(Channel.UNORDERED, one);
+
+        assertThat(tried.await(60, TimeUnit.SECONDS))
+                .as("hangs after %s", refused)
+                .isTrue();
+        assertThat(refused).hasSize(blocking.size()).allSatisfy(error -> assertThat(error)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("would wait for itself")
+                .hasMessageContaining("observeOn"));
+        // What was asked for is done nevertheless, and the loop is free for it.
+        assertThat(client.close("done").blockingAwait(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(listener.close("done").blockingAwait(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest
