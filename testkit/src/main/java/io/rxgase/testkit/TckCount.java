@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
@@ -14,8 +15,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Counts the tests that the TestNG engine ran, which are those of the reactive-streams TCK, and prints the number when
- * the test plan ends. The number also goes to the file that the system property {@code rxgase.tck.report} names, if at
- * least one test ran: the build reads it, and fails a module that expects TCK tests and has no such file.
+ * a test plan ends. The number is also a new line of the file that the system property {@code rxgase.tck.report} names, if
+ * at least one test ran: the build deletes the file before, and fails a module that expects TCK tests and has no such file.
  */
 public final class TckCount implements TestExecutionListener {
     /** The id of the engine that runs the TCK. */
@@ -44,28 +45,19 @@ public final class TckCount implements TestExecutionListener {
     }
 
     @Override
-    public void testPlanExecutionStarted(TestPlan plan) {
-        Path report = report();
-        if (report != null) {
-            try {
-                Files.deleteIfExists(report); // an earlier run's number proves nothing about this one
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        int ran = finished.get();
+        int ran = finished.getAndSet(0);
+        int notApplicable = skipped.getAndSet(0);
         if (ran == 0) {
             return;
         }
-        System.out.println("TCK: " + ran + " tests run, " + skipped.get() + " not applicable");
+        System.out.println("TCK: " + ran + " tests run, " + notApplicable + " not applicable");
         Path report = report();
         if (report != null) {
             try {
-                Files.writeString(report, ran + System.lineSeparator());
+                // A line of its own, for a module may have several plans at a time, in several JVMs.
+                Files.writeString(
+                        report, ran + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

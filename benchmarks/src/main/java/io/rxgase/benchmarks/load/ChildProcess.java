@@ -40,7 +40,6 @@ final class ChildProcess implements AutoCloseable {
             command.addAll(List.of(TASKSET.getPath(), "-c", Integer.toString(processor)));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmOptions.COMMON);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName(), part));
         command.addAll(settings.arguments());

@@ -13,6 +13,12 @@ final class JvmOptions {
 
     private JvmOptions() {}
 
+    static List<String> with(String option) {
+        List<String> options = new ArrayList<>(COMMON);
+        options.add(option);
+        return List.copyOf(options);
+    }
+
     private static List<String> common() {
         List<String> options = new ArrayList<>(List.of(
                 "-Xms512m",

@@ -1,6 +1,7 @@
 package io.rxgase.benchmarks.load;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,10 +12,17 @@ import java.util.List;
  * @param settings of both
  * @param warmUp before the measured time
  * @param window the measured time; zero if the load has a fixed amount of work
- * @param jvmOptions of the server, besides those of all
+ * @param jvmOptions of both
+ * @param serverOptions of the server, besides those of both
  */
 record PairOfProcesses(
-        String peer, String workload, Settings settings, Duration warmUp, Duration window, List<String> jvmOptions) {
+        String peer,
+        String workload,
+        Settings settings,
+        Duration warmUp,
+        Duration window,
+        List<String> jvmOptions,
+        List<String> serverOptions) {
     private static final int SERVER_PROCESSOR = 0;
     private static final int LOAD_PROCESSOR = 1;
 
@@ -26,12 +34,18 @@ record PairOfProcesses(
         }
     }
 
+    private List<String> optionsOfServer() {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(serverOptions);
+        return options;
+    }
+
     Result measure() throws InterruptedException {
         String name = peer + "-" + workload;
-        ChildProcess.Started server = ChildProcess.start(name + "-server", SERVER_PROCESSOR, jvmOptions, settings);
+        ChildProcess.Started server = ChildProcess.start(name + "-server", SERVER_PROCESSOR, optionsOfServer(), settings);
         try (ChildProcess serverProcess = server.child()) {
             ChildProcess.Started load =
-                    ChildProcess.start(name + "-load", LOAD_PROCESSOR, List.of(), settings.with(server.ready()));
+                    ChildProcess.start(name + "-load", LOAD_PROCESSOR, jvmOptions, settings.with(server.ready()));
             try (ChildProcess loadProcess = load.child()) {
                 Thread.sleep(warmUp.toMillis());
                 serverProcess.begin();

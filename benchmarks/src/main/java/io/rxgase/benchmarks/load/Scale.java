@@ -76,6 +76,11 @@ record Scale(
                 pauseWindow);
     }
 
+    /** Of both processes. Where nothing warms up there is nothing that the optimizing compiler could bring. */
+    List<String> jvmOptions() {
+        return warmUp.isZero() ? JvmOptions.with("-XX:TieredStopAtLevel=1") : JvmOptions.COMMON;
+    }
+
     /** When a process ends that nobody ended. */
     int deadlineSeconds() {
         return (int) pauseWindow.toSeconds() + 300;

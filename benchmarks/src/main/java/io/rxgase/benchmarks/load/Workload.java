@@ -35,9 +35,9 @@ abstract class Workload {
 
     /** One measurement; null if it failed, which is told and leaves a gap in the table. */
     final PairOfProcesses.@Nullable Result measure(
-            Peer peer, String workload, Settings settings, Duration window, List<String> jvmOptions)
+            Peer peer, String workload, Settings settings, Duration window, List<String> serverOptions)
             throws InterruptedException {
-        return measure(peer, workload, settings, scale.warmUp(), window, jvmOptions);
+        return measure(peer, workload, settings, scale.warmUp(), window, serverOptions);
     }
 
     /** The same where the load has a fixed amount of work and warms up by itself. */
@@ -47,11 +47,12 @@ abstract class Workload {
     }
 
     private PairOfProcesses.@Nullable Result measure(
-            Peer peer, String workload, Settings settings, Duration warmUp, Duration window, List<String> jvmOptions)
+            Peer peer, String workload, Settings settings, Duration warmUp, Duration window, List<String> serverOptions)
             throws InterruptedException {
         progress.accept(peer.plainTitle() + ", " + workload + ", " + settings.values());
         try {
-            return new PairOfProcesses(peer.parts(), workload, settings, warmUp, window, jvmOptions).measure();
+            return new PairOfProcesses(peer.parts(), workload, settings, warmUp, window, scale.jvmOptions(), serverOptions)
+                    .measure();
         } catch (IllegalStateException failed) {
             progress.accept("  failed: " + failed.getMessage());
             return null;
