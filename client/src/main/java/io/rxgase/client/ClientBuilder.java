@@ -3,6 +3,7 @@ package io.rxgase.client;
 import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.Values;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.TransportException;
@@ -80,9 +81,14 @@ public final class ClientBuilder<S> {
      *
      * @param value the text
      * @return a builder with it
-     * @throws IllegalArgumentException if it is too long
+     * @throws IllegalArgumentException if it is too long, or has half of a surrogate pair
      */
     public ClientBuilder<S> hello(String value) {
+        try {
+            Object unused = Values.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("hello: " + e.getMessage(), e);
+        }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > TransportOptions.MAX_HELLO_BYTES) {
             throw new IllegalArgumentException("hello has " + bytes + " bytes in UTF-8: shorten it to "

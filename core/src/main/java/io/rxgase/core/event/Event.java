@@ -67,11 +67,21 @@ public final class Event {
      * @param type the type, such as {@code MOVE}
      * @param arguments any values that {@link Values#of} takes
      * @return the event
-     * @throws IllegalArgumentException if an argument is of another type
+     * @throws IllegalArgumentException if an argument is of another type, or a string has half of a surrogate pair
      */
     public static Event of(String type, @Nullable Object... arguments) {
-        return new Event(Objects.requireNonNull(type, "type"), List.of(), Attributes.EMPTY)
+        return new Event(requireWhole(Objects.requireNonNull(type, "type")), List.of(), Attributes.EMPTY)
                 .withArguments(Arrays.asList(arguments));
+    }
+
+    /** A type is a string as any other. */
+    static String requireWhole(String type) {
+        try {
+            Object unused = Values.of(type);
+            return type;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the type of an event: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -23,7 +23,7 @@ final class Payload<R extends Record> {
 
     private Payload(Class<R> payload) {
         EventType annotation = payload.getAnnotation(EventType.class);
-        this.type = annotation == null ? payload.getSimpleName() : annotation.value();
+        this.type = annotation == null ? payload.getSimpleName() : Event.requireWhole(annotation.value());
         if (type.startsWith(Event.RESERVED_PREFIX)) {
             throw new IllegalArgumentException(
                     payload.getName() + " has the event type " + type + ", but types that begin " + "with "

@@ -62,7 +62,11 @@ final class ListBinding<E> extends Binding<List<@Nullable E>> {
         for (int i = 0; i < values.length; i++) {
             @SuppressWarnings("unchecked") // an element of the list
             E object = (E) values[i];
-            values[i] = element.toValue(object);
+            try {
+                values[i] = element.toValue(object);
+            } catch (Values.Unfit e) {
+                throw e.inside("[" + i + "]");
+            }
         }
         return values.length == 0 ? ValueList.EMPTY : new ValueList(values);
     }

@@ -27,18 +27,24 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
     @Override
     Shape shape() {
-        return isStateMap ? value.shape().inside() : value.shape().inside().lookedAt();
+        // A StateMap is in order by itself, and its keys are fit if they can't be anything else.
+        return isStateMap && !key.isText()
+                ? value.shape().inside()
+                : value.shape().inside().lookedAt();
     }
 
     @Override
     Map<K, @Nullable V> admitted(@Nullable Map<K, @Nullable V> before, Map<K, @Nullable V> map, int room) {
         Values.checkRoom(room);
         Map<K, @Nullable V> inOrder = inOrder(map);
-        if (inOrder.isEmpty() || value.shape().levels() == 0) {
+        boolean keysAreNew = key.isText() && inOrder instanceof StateMap;
+        if (inOrder.isEmpty()) {
             return inOrder;
         } else if (!value.shape().isLookedAt()) {
             Values.checkRoom(room - value.shape().levels());
-            return inOrder;
+            if (!keysAreNew) {
+                return inOrder;
+            }
         }
         AdmittedValues admitted = new AdmittedValues(room - 1);
         if (before instanceof StateMap<K, @Nullable V> from
@@ -48,7 +54,13 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         } else {
             Map<K, @Nullable V> known =
                     before != null && OwnOrder.goesByEquals(before) ? before : Map.<K, @Nullable V>of();
-            inOrder.forEach((k, v) -> admitted.look(k, known.get(k), v));
+            inOrder.forEach((k, v) -> {
+                if (known.containsKey(k)) {
+                    admitted.changed(k, known.get(k), v);
+                } else {
+                    admitted.added(k, v);
+                }
+            });
         }
         if (admitted.others.isEmpty()) {
             return inOrder;
@@ -99,6 +111,9 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
         @SuppressWarnings("ReferenceEquality") // what needs no change is the same object
         void look(K k, @Nullable V was, @Nullable V is) {
+            if (is == was) {
+                return;
+            }
             try {
                 V admitted = value.admit(was, is, room);
                 if (admitted != is) {
@@ -116,6 +131,9 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
         @Override
         public void added(K k, @Nullable V after) {
+            if (key.isText()) {
+                normal(k);
+            }
             look(k, null, after);
         }
 
@@ -163,6 +181,14 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
         return key.normal(Objects.requireNonNull(object, "a map of a state has a null key: leave that entry out"));
     }
 
+    private @Nullable Object valueOf(K k, @Nullable V object) {
+        try {
+            return value.toValue(object);
+        } catch (Values.Unfit e) {
+            throw e.inside("." + k);
+        }
+    }
+
     private Object keyOf(K object) {
         return key.write(normal(object));
     }
@@ -170,7 +196,7 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
     @Override
     Object write(Map<K, @Nullable V> map) {
         SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, map.size());
-        map.forEach((k, v) -> entries.add(keyOf(k), value.toValue(v)));
+        map.forEach((k, v) -> entries.add(keyOf(k), valueOf(k, v)));
         StateMap<Object, @Nullable Object> written = entries.done();
         if (written.size() < entries.size()) {
             throw twice();
@@ -253,15 +279,19 @@ final class MapBinding<K, V> extends Binding<Map<K, @Nullable V>> {
 
         @Override
         public void changed(K k, @Nullable V before, @Nullable V after) {
-            Change change = value.difference(before, after);
-            if (change != null) {
-                builder.add(keyOf(k), change);
+            try {
+                Change change = value.difference(before, after);
+                if (change != null) {
+                    builder.add(keyOf(k), change);
+                }
+            } catch (Values.Unfit e) {
+                throw e.inside("." + k);
             }
         }
 
         @Override
         public void added(K k, @Nullable V after) {
-            builder.add(keyOf(k), new Change.Set(value.toValue(after)));
+            builder.add(keyOf(k), new Change.Set(valueOf(k, after)));
         }
 
         @Override

@@ -195,7 +195,11 @@ final class RecordBinding extends Binding<Object> {
     Attributes write(Object object) {
         SortedEntries<Object, @Nullable Object> entries = new SortedEntries<>(KeyOrder.INSTANCE, components.length);
         for (Component component : inKeyOrder) {
-            entries.add(component.name, component.binding.toValue(component.of(object)));
+            try {
+                entries.add(component.name, component.binding.toValue(component.of(object)));
+            } catch (Values.Unfit e) {
+                throw e.inside("." + component.name);
+            }
         }
         return Attributes.EMPTY.changed(entries.done());
     }
@@ -214,7 +218,7 @@ final class RecordBinding extends Binding<Object> {
         if (found < attributes.size()) {
             attributes.keySet().forEach(this::ignore);
         }
-        return construct(parts);
+        return construct(parts, fit);
     }
 
     private static @Nullable Object read(Component component, @Nullable Object value, Fit fit) {
@@ -254,6 +258,29 @@ final class RecordBinding extends Binding<Object> {
     private void ignore(Object name) {
         if (!indexes.containsKey(name) && !name.equals(SealedBinding.TAG)) {
             ignored.count(type, name);
+        }
+    }
+
+    /** Where a record that does not fit is left out, one whose constructor has cut a character in two does not fit either. */
+    private Object construct(@Nullable Object[] parts, Fit fit) {
+        Object made = construct(parts);
+        if (!fit.isStrict() && shape().isLookedAt()) {
+            for (int i = 0; i < components.length; i++) {
+                if (parts[i] instanceof String given
+                        && components[i].of(made) instanceof String taken
+                        && !given.equals(taken)) {
+                    requireWhole(taken, components[i].name);
+                }
+            }
+        }
+        return made;
+    }
+
+    private void requireWhole(String text, String component) {
+        try {
+            Values.whole(text);
+        } catch (Values.Unfit e) {
+            throw StateMismatchException.refused(type.getSimpleName(), e.inside("." + component));
         }
     }
 
@@ -330,10 +357,14 @@ final class RecordBinding extends Binding<Object> {
     Changes changes(Object before, Object after) {
         Changes.Builder builder = null;
         for (Component component : components) {
-            Change change = component.change(before, after);
-            if (change != null) {
-                builder = builder == null ? Changes.builder() : builder;
-                builder.add(component.name, change);
+            try {
+                Change change = component.change(before, after);
+                if (change != null) {
+                    builder = builder == null ? Changes.builder() : builder;
+                    builder.add(component.name, change);
+                }
+            } catch (Values.Unfit e) {
+                throw e.inside("." + component.name);
             }
         }
         return builder == null ? Changes.NONE : builder.build();
@@ -351,7 +382,7 @@ final class RecordBinding extends Binding<Object> {
             parts = parts == null ? parts(before) : parts;
             parts[index] = applied(components[index], parts[index], entry.getValue(), before, fit);
         }
-        return parts == null ? before : construct(parts);
+        return parts == null ? before : construct(parts, fit);
     }
 
     private @Nullable Object[] parts(Object object) {

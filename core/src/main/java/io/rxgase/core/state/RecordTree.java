@@ -234,7 +234,14 @@ final class RecordTree {
 
     private static String attributeName(RecordComponent component) {
         AttributeName given = component.getAnnotation(AttributeName.class);
-        return given == null ? component.getName() : Values.wellFormed(given.value());
+        try {
+            return given == null ? component.getName() : Values.whole(given.value());
+        } catch (Values.Unfit e) {
+            throw new IllegalArgumentException(
+                    component.getDeclaringRecord().getSimpleName() + "." + component.getName() + ": @AttributeName: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static @Nullable Object ifMissing(RecordComponent component, Binding<Object> binding, String path) {

@@ -63,9 +63,9 @@ final class ScalarBinding<T> extends Binding<T> {
                 new ScalarBinding<>(
                         "string",
                         "string",
-                        Values::wellFormed,
+                        Values::whole,
                         value -> value instanceof String s ? s : null,
-                        text -> text,
+                        Values::whole,
                         true));
         BUILT_IN.put(
                 Bytes.class,
@@ -182,9 +182,22 @@ final class ScalarBinding<T> extends Binding<T> {
         return key;
     }
 
+    /** Says whether values of this type are any strings, some of which can't be carried. */
+    boolean isText() {
+        return kind.equals("string");
+    }
+
     @Override
     Shape shape() {
-        return Shape.SCALAR;
+        return isText() ? Shape.TEXT : Shape.SCALAR;
+    }
+
+    @Override
+    T admitted(@Nullable T before, T object, int room) {
+        if (object instanceof String text) {
+            Values.whole(text);
+        }
+        return object;
     }
 
     @Override
@@ -226,13 +239,11 @@ final class ScalarBinding<T> extends Binding<T> {
      */
     T normal(T key) {
         try {
-            T normal = read(write(key), Fit.STRICT);
-            if (normal instanceof String && !normal.equals(key)) {
-                throw new Values.Unfit(
-                        "has the key " + normal + " with half of a character, a surrogate without its other half, which"
-                                + " can't be written: make keys of whole characters");
+            if (isText() && (Object) key instanceof String text) {
+                Values.wholeKey(text);
+                return key;
             }
-            return normal;
+            return read(write(key), Fit.STRICT);
         } catch (ClassCastException | StateMismatchException e) {
             throw new Values.Unfit("has the key " + key + ", a "
                     + key.getClass().getName() + ", which is no " + name + ": a raw type lets it in");

@@ -12,6 +12,9 @@ record Shape(int levels, boolean isLookedAt) {
     /** Neither a list nor a map. */
     static final Shape SCALAR = new Shape(0, false);
 
+    /** A string: looked at, for there are some that nothing can carry. */
+    static final Shape TEXT = new Shape(0, true);
+
     /** A type that contains itself, or anything. */
     static final Shape OPEN = new Shape(UNBOUNDED, true);
 

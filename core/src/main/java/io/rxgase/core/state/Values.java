@@ -46,12 +46,12 @@ public final class Values {
      * Returns the normal form of a value.
      *
      * <p>Smaller integer types become {@code Long}, {@code byte[]} becomes {@link Bytes}, maps become
-     * {@link Attributes}, lists are copied. Halves of surrogate pairs in strings become U+FFFD, because UTF-8 cannot carry
-     * them.
+     * {@link Attributes}, lists are copied. A string with half of a surrogate pair is refused, because UTF-8 cannot carry it: two
+     * strings that differ must not become equal on the way.
      *
      * @param value the value
      * @return the value of the types above that stands for it
-     * @throws IllegalArgumentException if there is none; the message names the place and the type
+     * @throws IllegalArgumentException if there is none; the message names the place and the type, or what is wrong with it
      */
     public static @Nullable Object of(@Nullable Object value) {
         return normalize(value, 0);
@@ -95,7 +95,7 @@ public final class Values {
     /** Returns the normal form of a key: the one place that knows which keys there are. */
     static Object key(@Nullable Object key) {
         if (key instanceof String text) {
-            return wellFormed(text);
+            return wholeKey(text);
         } else if (key instanceof Long) {
             return key;
         } else if (key instanceof Integer || key instanceof Short || key instanceof Byte) {
@@ -139,7 +139,7 @@ public final class Values {
                 || value instanceof ValueList) {
             return value;
         } else if (value instanceof String text) {
-            return wellFormed(text);
+            return whole(text);
         } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         } else if (value instanceof byte[] bytes) {
@@ -285,21 +285,50 @@ public final class Values {
         }
     }
 
-    /** Replaces unpaired surrogates; returns the same string if there are none. */
-    static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return replaceUnpaired(text);
-            }
+    /**
+     * Refuses a string that UTF-8 cannot carry.
+     *
+     * @return the string
+     * @throws Unfit if it has a surrogate without its other half
+     */
+    static String whole(String text) {
+        int half = halfIn(text);
+        if (half >= 0) {
+            throw new Unfit("has " + describeHalf(half));
         }
         return text;
     }
 
-    private static String replaceUnpaired(String text) {
-        StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '\ufffd' : c)
-                .forEach(repaired::appendCodePoint);
-        return repaired.toString();
+    /** As {@link #whole(String)}, for keys. */
+    static String wholeKey(String key) {
+        int half = halfIn(key);
+        if (half >= 0) {
+            throw new Unfit("has the key " + key.replaceAll("\\p{Cs}", "\ufffd") + " with " + describeHalf(half));
+        }
+        return key;
+    }
+
+    private static String describeHalf(int index) {
+        return "half of a character, a surrogate without its other half (at index " + index
+                + "), which UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n), and make"
+                + " binary data Bytes";
+    }
+
+    /** Returns where a surrogate without its other half is, or -1. */
+    private static int halfIn(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (!Character.isSurrogate(c)) {
+                at++;
+            } else if (Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+        return -1;
     }
 }

@@ -71,11 +71,24 @@ class ValuesTest {
     }
 
     @Test
-    void shouldReplaceHalvesOfSurrogatePairs() {
-        assertThat(Values.of("a\ud83d")).isEqualTo("a\ufffd");
-        assertThat(Values.of("\ude00a")).isEqualTo("\ufffda");
-        assertThat(Values.of("\ude00\ud83d")).isEqualTo("\ufffd\ufffd");
+    void shouldRefuseHalvesOfSurrogatePairs() {
+        for (String half : List.of("a\ud83d", "\ude00a", "\ude00\ud83d", "\ud83d\ud83d\ude00", "\ud83d\ude00\ude00")) {
+            assertThatThrownBy(() -> Values.of(half))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the value has half of a character")
+                    .hasMessageContaining("offsetByCodePoints");
+            assertThatThrownBy(() -> Values.of(Map.of("players", List.of(Map.of(3, Map.of("name", half))))))
+                    .hasMessageStartingWith("the value at players[0].3.name has half of a character");
+            assertThatThrownBy(() -> Values.of(Map.of("players", Map.of(half, 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the value at players has the key")
+                    .hasMessageContaining("half of a character");
+            assertThatThrownBy(() -> Attributes.EMPTY.with("name", half)).hasMessageContaining("half of a character");
+            assertThatThrownBy(() -> Attributes.EMPTY.with(half, 1)).hasMessageContaining("half of a character");
+            assertThatThrownBy(() -> GameState.of(Map.of("name", half))).hasMessageContaining("half of a character");
+        }
         assertThat(Values.of("a\ud83d\ude00")).isEqualTo("a\ud83d\ude00");
+        assertThat(Values.of("\ufffd")).isEqualTo("\ufffd");
     }
 
     @Test

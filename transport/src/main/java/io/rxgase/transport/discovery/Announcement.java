@@ -28,7 +28,7 @@ public record Announcement(String application, String name, int players, int pla
      * @param name for people
      * @param players how many play
      * @param places how many may play
-     * @throws IllegalArgumentException if a text is too long, a number out of range, or there is no application
+     * @throws IllegalArgumentException if a text is too long or has half of a surrogate pair, a number out of range, or there is no application
      */
     public Announcement {
         if (application.isEmpty()) {
@@ -63,6 +63,10 @@ public record Announcement(String application, String name, int players, int pla
     }
 
     static void check(String what, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(what + " has half of a character, a surrogate without its other half, which"
+                    + " UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n)");
+        }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_TEXT) {
             throw new IllegalArgumentException(
