@@ -43,10 +43,10 @@ class ImportRulesTest {
     private static final String STATE = "io.rxgase.core.state..";
     private static final String EVENT = "io.rxgase.core.event..";
     private static final String LOOP = "io.rxgase.core.loop..";
-    private static final String CODEC = "io.rxgase.core.codec..";
+    private static final String CODEC = "io.rxgase.core.internal.codec..";
     private static final String RECORD = "io.rxgase.core.record..";
     private static final String TRANSPORT = "io.rxgase.transport..";
-    private static final String PROTOCOL = "io.rxgase.transport.protocol..";
+    private static final String PROTOCOL = "io.rxgase.transport.internal.protocol..";
     private static final String NETTY = "io.rxgase.transport.netty..";
     private static final String SIMULATED = "io.rxgase.transport.simulated..";
     private static final String SERVER = "io.rxgase.server..";
@@ -76,7 +76,7 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.msgpack..")
-            .because("bytes from the wire are read under bounds: use the reader and writer of io.rxgase.core.codec");
+            .because("bytes from the wire are read under bounds: use the reader and writer of io.rxgase.core.internal.codec");
 
     @ArchTest
     static final ArchRule rxJavaIsNotInTheProtocolNorTheCodec = noClasses()
@@ -276,7 +276,7 @@ class ImportRulesTest {
             .resideInAPackage("io.rxgase.transport.discovery..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(PROTOCOL, "io.rxgase.transport.driver..", NETTY, SIMULATED)
+            .resideInAnyPackage(PROTOCOL, "io.rxgase.transport.internal.driver..", NETTY, SIMULATED)
             .because("looking for games works before there is a connection: sockets come through LanSockets");
 
     @ArchTest
@@ -355,7 +355,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule packagesAreNamedAfterMechanisms = noClasses()
             .should()
-            .resideInAnyPackage("..util..", "..utils..", "..impl..", "..internal..", "..common..", "..manager..")
+            .resideInAnyPackage("..util..", "..utils..", "..impl..", "..common..", "..manager..")
             .because("a package is named after the mechanism or feature that it holds");
 
     /** The rules above hold for nothing if nothing is seen. */
@@ -393,7 +393,7 @@ class ImportRulesTest {
         String packageName = type.getPackageName();
         return packageName.startsWith("java.")
                 || packageName.startsWith("org.jspecify.annotations")
-                || packageName.startsWith("io.rxgase.transport.protocol")
+                || packageName.startsWith("io.rxgase.transport.internal.protocol")
                 || (packageName.equals("io.rxgase.transport") && !STREAMING.contains(type.getSimpleName()))
                 || type.isPrimitive()
                 || (type.isArray() && isPlain(type.getBaseComponentType()));

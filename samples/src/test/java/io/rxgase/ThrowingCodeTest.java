@@ -20,7 +20,7 @@ import io.rxgase.client.Client;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.record.Recorder;
 import io.rxgase.core.record.RecordingException;

@@ -11,7 +11,7 @@ import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.loop.Ticks;

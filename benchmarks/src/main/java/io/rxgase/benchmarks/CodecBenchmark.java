@@ -1,9 +1,9 @@
 package io.rxgase.benchmarks;
 
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.EventCodec;
-import io.rxgase.core.codec.ValueCodec;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.EventCodec;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Bytes;
 import java.util.ArrayList;
 import java.util.List;

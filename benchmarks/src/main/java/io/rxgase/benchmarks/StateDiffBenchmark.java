@@ -1,6 +1,6 @@
 package io.rxgase.benchmarks;
 
-import io.rxgase.core.codec.UpdateCodec;
+import io.rxgase.core.internal.codec.UpdateCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateUpdate;

@@ -1,10 +1,10 @@
 package io.rxgase.benchmarks;
 
 import io.reactivex.rxjava3.processors.PublishProcessor;
-import io.rxgase.core.codec.UpdateCodec;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.internal.codec.UpdateCodec;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Next;

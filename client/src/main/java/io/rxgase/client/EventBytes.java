@@ -1,9 +1,9 @@
 package io.rxgase.client;
 
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.EventCodec;
-import io.rxgase.core.codec.PygaseEventCodec;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.EventCodec;
+import io.rxgase.core.internal.codec.PygaseEventCodec;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 

@@ -1,8 +1,8 @@
 package io.rxgase.client;
 
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.PygaseUpdate;
-import io.rxgase.core.codec.PygaseUpdateCodec;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.PygaseUpdate;
+import io.rxgase.core.internal.codec.PygaseUpdateCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;
@@ -12,7 +12,7 @@ import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateReader;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.StateSource;
-import io.rxgase.transport.protocol.pygase.CircularNumber;
+import io.rxgase.transport.internal.protocol.pygase.CircularNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

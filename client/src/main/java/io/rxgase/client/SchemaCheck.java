@@ -2,10 +2,10 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.EventCodec;
-import io.rxgase.core.codec.SchemaCodec;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.EventCodec;
+import io.rxgase.core.internal.codec.SchemaCodec;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateSchema;

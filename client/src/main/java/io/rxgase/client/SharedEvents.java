@@ -2,7 +2,7 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;

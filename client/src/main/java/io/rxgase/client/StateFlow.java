@@ -1,7 +1,7 @@
 package io.rxgase.client;
 
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Misfit;
 import io.rxgase.core.state.StateModel;

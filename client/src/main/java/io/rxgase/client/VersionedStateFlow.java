@@ -1,8 +1,8 @@
 package io.rxgase.client;
 
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.StillFrame;
-import io.rxgase.core.codec.SyncFrame;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.StillFrame;
+import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameState;

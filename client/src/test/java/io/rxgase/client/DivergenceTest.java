@@ -2,8 +2,8 @@ package io.rxgase.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.codec.SyncFrame;
-import io.rxgase.core.codec.SyncFrameWriter;
+import io.rxgase.core.internal.codec.SyncFrame;
+import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameState;

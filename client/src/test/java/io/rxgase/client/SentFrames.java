@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.rxgase.core.codec.Decoded;
-import io.rxgase.core.codec.SyncFrame;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rxgase.client.Arena.Item;
 import io.rxgase.client.Arena.Unit;
-import io.rxgase.core.codec.SyncFrame;
 import io.rxgase.core.event.ClientId;
+import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

@@ -1,7 +1,7 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.SyncFrameWriter;
 import io.rxgase.core.event.ClientId;
+import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.SyncModel;

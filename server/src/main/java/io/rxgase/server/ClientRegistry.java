@@ -5,7 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.transport.Connection;

@@ -2,10 +2,10 @@ package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.rxgase.core.codec.Decoded;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;

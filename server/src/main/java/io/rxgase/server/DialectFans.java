@@ -1,6 +1,6 @@
 package io.rxgase.server;
 
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;

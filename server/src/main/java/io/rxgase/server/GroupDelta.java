@@ -1,7 +1,7 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.KeyNumbers;
-import io.rxgase.core.codec.SyncFrameWriter;
+import io.rxgase.core.internal.codec.KeyNumbers;
+import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

@@ -1,6 +1,6 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.SyncFrameWriter;
+import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

@@ -5,7 +5,7 @@ import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 import io.rxgase.core.event.ClientId;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.PygaseUpdateCodec;
+import io.rxgase.core.internal.codec.PygaseUpdateCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.StateModel;

@@ -1,8 +1,8 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.KeyNumbers;
-import io.rxgase.core.codec.SyncFrame;
-import io.rxgase.core.codec.SyncFrameWriter;
+import io.rxgase.core.internal.codec.KeyNumbers;
+import io.rxgase.core.internal.codec.SyncFrame;
+import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Snapshot;

@@ -1,7 +1,7 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.SchemaCodec;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.SchemaCodec;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateSchema;
 import io.rxgase.transport.Admission;

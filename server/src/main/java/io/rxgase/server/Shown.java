@@ -1,6 +1,6 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.SyncFrame;
+import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.transport.StateSource;

@@ -1,8 +1,8 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.StillFrame;
 import io.rxgase.core.event.ClientId;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.codec.StillFrame;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;

@@ -1,6 +1,6 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.KeyNumbers;
+import io.rxgase.core.internal.codec.KeyNumbers;
 import io.rxgase.core.state.Attributes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.rxgase.server;
 
-import io.rxgase.core.codec.PygaseUpdate;
-import io.rxgase.core.codec.PygaseUpdateCodec;
-import io.rxgase.core.codec.ValueCodec;
+import io.rxgase.core.internal.codec.PygaseUpdate;
+import io.rxgase.core.internal.codec.PygaseUpdateCodec;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
-import io.rxgase.transport.protocol.pygase.PygaseEndpoint;
+import io.rxgase.transport.internal.protocol.pygase.PygaseEndpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.rxgase.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.codec.KeyNumbers;
+import io.rxgase.core.internal.codec.KeyNumbers;
 import io.rxgase.core.state.Attributes;
 import java.util.Map;
 import java.util.Set;

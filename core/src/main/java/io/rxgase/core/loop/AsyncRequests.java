@@ -12,7 +12,7 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.rxgase.core.loop;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.ResourceSubscriber;
 import io.rxgase.core.event.Incoming;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

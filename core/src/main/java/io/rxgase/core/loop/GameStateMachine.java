@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;

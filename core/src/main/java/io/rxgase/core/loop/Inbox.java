@@ -5,7 +5,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

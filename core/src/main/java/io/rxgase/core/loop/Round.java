@@ -3,7 +3,7 @@ package io.rxgase.core.loop;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.event.Outgoing;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.Snapshot;
 import java.util.ArrayList;
 import java.util.List;

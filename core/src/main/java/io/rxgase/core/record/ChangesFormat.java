@@ -1,6 +1,6 @@
 package io.rxgase.core.record;
 
-import io.rxgase.core.codec.ValueCodec;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Change;

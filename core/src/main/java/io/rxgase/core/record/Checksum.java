@@ -1,10 +1,10 @@
 package io.rxgase.core.record;
 
-import io.rxgase.core.codec.ValueCodec;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.loop.HandlerFault;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Attributes;

@@ -1,9 +1,9 @@
 package io.rxgase.core.record;
 
-import io.rxgase.core.codec.EventCodec;
-import io.rxgase.core.codec.ValueCodec;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.internal.codec.EventCodec;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.loop.Frame;
 import io.rxgase.core.loop.Tick;
 import io.rxgase.core.state.Attributes;

@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.Snapshot;

@@ -1,6 +1,6 @@
 package io.rxgase.core.record;
 
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.HandlerFault;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.loop.Transition;

@@ -2,7 +2,7 @@ package io.rxgase.core.record;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.loop.Transition;

@@ -1,7 +1,7 @@
 package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package io.rxgase.core.state;
 
-import io.rxgase.core.guard.Guard;
+import io.rxgase.core.internal.guard.Guard;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package io.rxgase.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rxgase.core.codec.ValueCodec;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.loop.Frame;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;

@@ -2,7 +2,7 @@ package io.rxgase.transport.discovery;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.rxgase.transport.guard.Guard;
+import io.rxgase.transport.internal.guard.Guard;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package io.rxgase.transport.discovery;
 
-import io.rxgase.transport.guard.Tenfold;
+import io.rxgase.transport.internal.guard.Tenfold;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

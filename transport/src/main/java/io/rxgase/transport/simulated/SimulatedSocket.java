@@ -1,8 +1,8 @@
 package io.rxgase.transport.simulated;
 
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.rxgase.transport.driver.EndpointDriver;
-import io.rxgase.transport.driver.SocketLoop;
+import io.rxgase.transport.internal.driver.EndpointDriver;
+import io.rxgase.transport.internal.driver.SocketLoop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

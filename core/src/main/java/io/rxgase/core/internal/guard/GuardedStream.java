@@ -1,0 +1,81 @@
+package io.rxgase.core.internal.guard;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableSubscriber;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** A stream of ours, with a guard around each of its subscribers. */
+final class GuardedStream<T> extends Flowable<T> {
+    private final Guard guard;
+    private final String where;
+    private final Flowable<T> source;
+
+    GuardedStream(Guard guard, String where, Flowable<T> source) {
+        this.guard = guard;
+        this.where = where;
+        this.source = source;
+    }
+
+    @Override
+    protected void subscribeActual(Subscriber<? super T> subscriber) {
+        source.subscribe(new Guarded(subscriber));
+    }
+
+    private final class Guarded implements FlowableSubscriber<T> {
+        private final Subscriber<? super T> subscriber;
+        private @Nullable Subscription upstream;
+        private boolean thrown;
+
+        Guarded(Subscriber<? super T> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            upstream = subscription;
+            try {
+                subscriber.onSubscribe(subscription);
+            } catch (Throwable error) {
+                end(error);
+            }
+        }
+
+        @Override
+        public void onNext(T element) {
+            if (thrown) {
+                return;
+            }
+            try {
+                subscriber.onNext(element);
+            } catch (Throwable error) {
+                end(error);
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            if (!thrown) {
+                guard.call(where, () -> subscriber.onError(cause));
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!thrown) {
+                guard.call(where, subscriber::onComplete);
+            }
+        }
+
+        /** A subscriber that throws counts as cancelled (reactive-streams rule 2.13). */
+        private void end(Throwable error) {
+            thrown = true;
+            Subscription subscription = upstream;
+            if (subscription != null) {
+                subscription.cancel();
+            }
+            guard.caught(where, error);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.rxgase.core.internal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rxgase.core.event.Event;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.GameStateUpdate;
+import io.rxgase.core.state.GameStatus;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.StateSchema;
+import io.rxgase.testkit.JavadocExamples;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The examples in the javadoc of this package. */
+class CodecExamplesTest {
+    record Chase(Map<Integer, String> players, double countdown) {}
+
+    private final Chase chase = new Chase(Map.of(3, "Ada"), 5.0);
+    private final StateModel<Chase> model = StateModel.of(Chase.class);
+    private final List<Object> handled = new ArrayList<>();
+
+    @Test
+    void schemaCodec() {
+        record Spot(double x, double y) {}
+
+        StateSchema schema = StateSchema.of(StateModel.of(Spot.class)).orElseThrow();
+        byte[] greeting = SchemaCodec.greeting(schema, 512);
+        SchemaCodec.Greeting read = SchemaCodec.readGreeting(greeting).orElseThrow();
+        boolean same = read.digest() == SchemaCodec.digest(schema);
+
+        assertThat(same).isTrue();
+    }
+
+    @Test
+    void stillFrame() {
+        byte[] bytes = new StillFrame(1_200, 24_000_000_000L).encode();
+        StillFrame told = StillFrame.decode(bytes);
+
+        assertThat(told).isEqualTo(new StillFrame(1_200, 24_000_000_000L));
+    }
+
+    @Test
+    void shouldCompileEveryExample() {
+        JavadocExamples.assertCompiled(
+                Path.of("src/main/java/io/rxgase/core/internal/codec"),
+                Path.of("src/test/java/io/rxgase/core/internal/codec/CodecExamplesTest.java"));
+    }
+
+    @Test
+    void decoded() {
+        for (byte[] bytes : List.of(EventCodec.encode(Event.of("MOVE")), new byte[] {1, 2, 3})) {
+            Decoded<Event> decoded = EventCodec.decode(bytes);
+            if (decoded instanceof Decoded.Value<Event> value) {
+                handle(value.value());
+            } else if (decoded instanceof Decoded.Fault<Event> fault) {
+                count(fault.reason());
+            }
+        }
+        assertThat(handled).containsExactly(Event.of("MOVE"), Decoded.Reason.WRONG_TYPE);
+    }
+
+    private void handle(Event event) {
+        handled.add(event);
+    }
+
+    private void count(Decoded.Reason reason) {
+        handled.add(reason);
+    }
+
+    @Test
+    void eventCodec() {
+        byte[] bytes = EventCodec.encode(Event.of("MOVE", 3).with("new_position", List.of(1.0, 2.0)));
+        Decoded<Event> decoded = EventCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().getInt(0)).isEqualTo(3);
+    }
+
+    @Test
+    void pygaseEventCodec() {
+        byte[] bytes = PygaseEventCodec.encode(
+                Event.of("MOVE").with("player_id", 3).with("new_position", List.of(1.0, 2.0)), 2017);
+        Decoded<Event> decoded = PygaseEventCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().getInt("player_id")).isEqualTo(3);
+    }
+
+    @Test
+    void pygaseUpdate() {
+        PygaseUpdate update = new PygaseUpdate(301, null, Changes.of(Map.of("counter", 26)));
+        byte[] bytes = PygaseUpdateCodec.encode(update);
+
+        assertThat(bytes).isNotEmpty();
+    }
+
+    @Test
+    void pygaseUpdateCodec() {
+        Changes changes = Changes.of(Map.of("counter", 26));
+
+        byte[] bytes = PygaseUpdateCodec.encode(new PygaseUpdate(7, null, changes));
+        Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(bytes);
+
+        assertThat(decoded.orElseThrow().timeOrder()).isEqualTo(7);
+    }
+
+    @Test
+    void updateCodec() {
+        GameStateUpdate update = GameStateUpdate.of(7, 8, Map.of("countdown", 4.98));
+
+        byte[] bytes = UpdateCodec.encode(update);
+        Decoded<GameStateUpdate> decoded = UpdateCodec.decode(bytes);
+
+        assertThat(decoded.toOptional()).contains(update);
+    }
+
+    @Test
+    void valueCodec() {
+        byte[] bytes = ValueCodec.encode(model.toAttributes(chase));
+        Chase same = model.fromAttributes(
+                (Attributes) ValueCodec.decode(bytes).orElseThrow().orElseThrow());
+
+        assertThat(same).isEqualTo(chase);
+    }
+
+    @Test
+    void syncFrames() {
+        byte[] frame = SyncFrameWriter.begin(null, 7, GameStatus.ACTIVE, 140_000_000L, null, false)
+                .changes(Attributes.EMPTY, Changes.of(Map.of("chaser_id", 3)))
+                .end()
+                .toArray();
+
+        SyncFrame.Held held = SyncFrame.Held.NOTHING;
+        ByteBuffer bytes = ByteBuffer.wrap(frame);
+        Decoded<SyncFrame> decoded = SyncFrame.decode(bytes, held);
+        SyncFrame.Held next = decoded.orElseThrow().applyTo(held);
+
+        assertThat(next.shared()).isEqualTo(Attributes.of(Map.of("chaser_id", 3)));
+    }
+
+    @Test
+    void keyNumbers() {
+        Attributes table = Attributes.of(Map.of("unit 7", 1));
+        Changes changes = Changes.of(Map.of("unit 7", 2));
+
+        KeyNumbers numbers = new KeyNumbers();
+        numbers.learn("unit 7");
+        byte[] chunk = SyncFrameWriter.chunk(table, changes, numbers);
+
+        assertThat(chunk).hasSizeLessThan(SyncFrameWriter.chunk(table, changes, null).length);
+    }
+}
