@@ -12,7 +12,7 @@ import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.record.Recorder;
 import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.server.Backend;
-import io.rxgase.server.View;
+import io.rxgase.sync.View;
 import io.rxgase.testing.VirtualWorld;
 import io.rxgase.transport.TransportOptions;
 import java.nio.file.Path;

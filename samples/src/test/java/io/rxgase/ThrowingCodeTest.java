@@ -27,7 +27,7 @@ import io.rxgase.core.record.RecordingException;
 import io.rxgase.core.record.RecordingOptions;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.server.Backend;
-import io.rxgase.server.View;
+import io.rxgase.sync.View;
 import io.rxgase.testing.VirtualWorld;
 import io.rxgase.transport.Admission;
 import io.rxgase.transport.ConnectionEvent;
@@ -129,7 +129,7 @@ class ThrowingCodeTest {
                     && ERROR.get() != null
                     && StackWalker.getInstance()
                             .walk(frames -> frames.anyMatch(
-                                    frame -> frame.getClassName().startsWith("io.rxgase.server.StateFan")))) {
+                                    frame -> frame.getClassName().startsWith("io.rxgase.sync.internal.StateFan")))) {
                 at(here);
             }
         }

@@ -13,6 +13,8 @@ import io.rxgase.core.state.HistoryLimit;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.sync.internal.EventBytes;
+import io.rxgase.sync.internal.StateFlow;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -382,7 +384,7 @@ public final class Client<S> implements AutoCloseable {
 
     /** This client, if its state type can hold the server's states; otherwise it leaves. */
     Single<Client<S>> ifFitting(Duration within) {
-        return SchemaCheck.of(stateFlow.model, connection, eventFlow, within)
+        return SchemaCheck.of(store.model(), connection, eventFlow, within)
                 .doOnError(error -> close())
                 .doOnDispose(this::close)
                 .toSingleDefault(this);

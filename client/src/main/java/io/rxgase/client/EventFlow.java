@@ -10,6 +10,7 @@ import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.StateSchema;
+import io.rxgase.sync.internal.EventBytes;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;

@@ -3,8 +3,8 @@ package io.rxgase.client;
 import io.rxgase.client.Arena.Item;
 import io.rxgase.client.Arena.Unit;
 import io.rxgase.core.event.ClientId;
-import io.rxgase.server.SyncOptions;
-import io.rxgase.server.View;
+import io.rxgase.sync.SyncOptions;
+import io.rxgase.sync.View;
 import java.util.List;
 
 /** Every kind of view, and what it is to show, found in another way. */

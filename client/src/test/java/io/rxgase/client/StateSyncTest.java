@@ -21,7 +21,7 @@ import io.rxgase.core.state.StateMap;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.server.Backend;
 import io.rxgase.server.BackendBuilder;
-import io.rxgase.server.SyncOptions;
+import io.rxgase.sync.SyncOptions;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.server.Backend;
-import io.rxgase.server.SyncOptions;
+import io.rxgase.sync.SyncOptions;
 import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.RefusalLog;
+import io.rxgase.sync.internal.DialectFans;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -164,10 +166,10 @@ final class ClientRegistry {
     }
 
     private void join(Connection connection) {
-        ClientFeed<?> feed = states.joined(connection);
+        DoubleConsumer requestedRate = states.joined(connection);
         ClientId id = ids.of(connection.id());
         ClientSession session = new ClientSession(
-                id, connection, onArrival, feed::request, refusals, answersUnsent, this::grantShutdown, guard);
+                id, connection, onArrival, requestedRate, refusals, answersUnsent, this::grantShutdown, guard);
         sessions.put(id, session);
         String hello = new String(connection.hello(), StandardCharsets.UTF_8);
         LOG.debug("{} joined from {}", id, connection.remoteAddress());

@@ -7,6 +7,8 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
+import io.rxgase.sync.internal.SendRate;
+import io.rxgase.sync.internal.EventBytes;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
@@ -86,7 +88,7 @@ final class ClientSession {
             return false;
         }
         try {
-            requestedRate.accept(SyncOptions.checkRate(number.doubleValue()));
+            requestedRate.accept(SendRate.check(number.doubleValue()));
             return true;
         } catch (IllegalArgumentException outOfRange) {
             return false;

@@ -6,6 +6,7 @@ import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.loop.RefusalLog;
+import io.rxgase.sync.internal.EventBytes;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Delivery;

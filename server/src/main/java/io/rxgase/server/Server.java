@@ -14,6 +14,8 @@ import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.sync.SyncOptions;
+import io.rxgase.sync.internal.DialectFans;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
@@ -68,7 +70,7 @@ public final class Server<S> {
         ClientIds ids = new ClientIds();
         this.listener = listener;
         this.guard = new Guard(LoggerFactory.getLogger(Server.class), broken::onError);
-        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids, guard);
+        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids::of, guard);
         this.clients = new ClientRegistry(
                 ids, states, inbox, SchemaAnswers.answer(onArrival, store.model()), options.hostShutdown(), guard);
         this.events = new EventFan(listener, clients);

@@ -4,6 +4,9 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
+import io.rxgase.sync.internal.DialectFans;
+import io.rxgase.sync.internal.FeedReading;
+import io.rxgase.transport.Connection;
 import io.rxgase.transport.Listener;
 import java.time.Duration;
 import java.util.Collections;
@@ -61,7 +64,7 @@ final class ServerReadings {
     /** What connections measured is of the moment when they were last asked. */
     ServerStats now() {
         Map<ClientId, ServerStats.Client> each = new LinkedHashMap<>();
-        clients.sessions().forEach(session -> each.put(session.id(), states.reading(session.connection())));
+        clients.sessions().forEach(session -> each.put(session.id(), reading(session.connection())));
         return new ServerStats(
                 Collections.unmodifiableMap(each),
                 ServerStats.Total.of(each.values()),
@@ -79,5 +82,16 @@ final class ServerReadings {
     /** How long a tick took, with everything in it. */
     void tickTook(long nanos) {
         tickNanos = nanos;
+    }
+
+    private ServerStats.Client reading(Connection connection) {
+        FeedReading states = this.states.reading(connection);
+        return new ServerStats.Client(
+                connection.stats(),
+                states.baselineAge(),
+                states.waiting(),
+                states.budget(),
+                states.statesSent(),
+                states.stateBytesSent());
     }
 }

@@ -13,6 +13,7 @@ import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.HistoryLimit;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.sync.SyncOptions;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;

@@ -1,0 +1,131 @@
+package io.rxgase.sync.internal;
+
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.internal.guard.Guard;
+import io.rxgase.core.loop.Timebase;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.Snapshot;
+import io.rxgase.sync.SyncOptions;
+import io.rxgase.transport.Connection;
+import io.rxgase.transport.Dialect;
+import io.rxgase.transport.DisconnectReason;
+import io.rxgase.transport.Listener;
+import io.rxgase.transport.TransportOptions;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States out, to clients of every dialect that a server speaks. Published by one thread; clients come and go on the event loop of
+ * their connection; readings on any thread.
+ *
+ * @param <S> the type of the state
+ */
+public final class DialectFans<S> {
+    private final @Nullable PygaseFan<S> pygase;
+    private final StateFan<S> fan;
+
+    /**
+     * Fans that have published nothing.
+     *
+     * @param listener takes the states
+     * @param options of the listener
+     * @param store knows the state model
+     * @param sync who gets how much of what
+     * @param timebase the clock
+     * @param ids the client of a connection, by the connection's id
+     * @param guard hears of views and priorities that throw
+     */
+    public DialectFans(
+            Listener listener,
+            TransportOptions options,
+            GameStateStore<S> store,
+            SyncOptions<S> sync,
+            Timebase timebase,
+            LongFunction<ClientId> ids,
+            Guard guard) {
+        this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
+        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, ids, guard);
+    }
+
+    /**
+     * Shows a snapshot to every client.
+     *
+     * @param snapshot newer than the one before
+     * @throws IllegalArgumentException if one of the dialects cannot carry it; clients go on seeing the snapshot before
+     */
+    public void publish(Snapshot<S> snapshot) {
+        if (pygase != null) {
+            pygase.check(snapshot);
+        }
+        fan.publish(snapshot);
+    }
+
+    /** Offers the newest snapshot once more to those who do not have all of it. */
+    public void catchUp() {
+        var unused = fan.catchUp();
+    }
+
+    /**
+     * A client has come.
+     *
+     * @param connection its connection
+     * @return takes the states per second that the client asks for, 0 for as many as there are; any thread
+     */
+    public DoubleConsumer joined(Connection connection) {
+        if (pygase != null && connection.dialect() == Dialect.PYGASE) {
+            pygase.joined(connection);
+        }
+        return fan.feed(connection.id())::request;
+    }
+
+    /**
+     * A client is gone, after its last frame.
+     *
+     * @param connection its connection
+     * @param reason why it has ended
+     */
+    public void left(Connection connection, DisconnectReason reason) {
+        if (pygase != null) {
+            pygase.left(connection, reason);
+        }
+        fan.left(connection.id());
+    }
+
+    /**
+     * What there is to say of a client.
+     *
+     * @param connection its connection
+     * @return a reading; any thread
+     */
+    public FeedReading reading(Connection connection) {
+        return fan.reading(connection.id());
+    }
+
+    /**
+     * How long it took to prepare the newest state.
+     *
+     * @return nanoseconds
+     */
+    public long publishNanos() {
+        return fan.publishNanos();
+    }
+
+    /**
+     * The number of the newest state.
+     *
+     * @return 0 if there is none
+     */
+    public long number() {
+        return fan.number();
+    }
+
+    /**
+     * How many different frames were written for the newest state.
+     *
+     * @return a count
+     */
+    public int encodings() {
+        return fan.encodings();
+    }
+}

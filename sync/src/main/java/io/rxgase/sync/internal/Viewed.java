@@ -1,0 +1,31 @@
+package io.rxgase.sync.internal;
+
+import io.rxgase.core.event.ClientId;
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.SyncModel;
+import java.util.Map;
+
+/**
+ * A state that is shown, and the attributes that stand for it.
+ *
+ * @param state the state
+ * @param shared its shared part
+ * @param owned its owned parts by owner
+ */
+record Viewed<S>(S state, Attributes shared, Map<Long, Attributes> owned) {
+    static <S> Viewed<S> of(SyncModel<S> model, S state) {
+        return new Viewed<>(state, model.shared(state), SyncModel.byOwner(model.owned(state)));
+    }
+
+    /** A later state, or an earlier one; the attributes share what is the same. */
+    Viewed<S> next(SyncModel<S> model, S other, Changes changes) {
+        Map<Long, Attributes> parts =
+                model.ownedChanges(state, other).isEmpty() ? owned : SyncModel.byOwner(model.owned(other));
+        return new Viewed<>(other, changes.applyTo(shared), parts);
+    }
+
+    Attributes own(ClientId client) {
+        return owned.isEmpty() ? Attributes.EMPTY : owned.getOrDefault(client.value(), Attributes.EMPTY);
+    }
+}
