@@ -49,10 +49,12 @@ class ImportRulesTest {
     private static final String PROTOCOL = "io.rxgase.transport.internal.protocol..";
     private static final String NETTY = "io.rxgase.transport.netty..";
     private static final String SIMULATED = "io.rxgase.transport.simulated..";
+    private static final String SYNC = "io.rxgase.sync..";
     private static final String SERVER = "io.rxgase.server..";
     private static final String CLIENT = "io.rxgase.client..";
     private static final String TESTING = "io.rxgase.testing..";
-    private static final String[] LIBRARIES = {CORE, TRANSPORT, SERVER, CLIENT, TESTING};
+    private static final String INTERNAL = "..internal..";
+    private static final String[] LIBRARIES = {CORE, TRANSPORT, SYNC, SERVER, CLIENT, TESTING};
 
     /** Types of the transport's root package that speak of streams. */
     private static final Set<String> STREAMING =
@@ -159,8 +161,8 @@ class ImportRulesTest {
             .resideInAPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(TRANSPORT, SERVER, CLIENT, "io.rxgase.samples..")
-            .because("core is games without a network: join it with the transport in io.rxgase.server or client");
+            .resideInAnyPackage(TRANSPORT, SYNC, SERVER, CLIENT, "io.rxgase.samples..")
+            .because("core is games without a network: join it with the transport in io.rxgase.sync");
 
     @ArchTest
     static final ArchRule transportKnowsNoOtherModule = noClasses()
@@ -168,9 +170,17 @@ class ImportRulesTest {
             .resideInAPackage(TRANSPORT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CORE, SERVER, CLIENT, "io.rxgase.samples..")
-            .because("the transport carries bytes and knows nothing of games: encode states and events in"
-                    + " io.rxgase.server or client");
+            .resideInAnyPackage(CORE, SYNC, SERVER, CLIENT, "io.rxgase.samples..")
+            .because("the transport carries bytes and knows nothing of games: encode states and events in io.rxgase.sync");
+
+    @ArchTest
+    static final ArchRule syncKnowsNeitherServerNorClient = noClasses()
+            .that()
+            .resideInAPackage(SYNC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVER, CLIENT, "io.rxgase.samples..")
+            .because("both halves of the wire stand below server and client: let the caller pass it what it needs");
 
     @ArchTest
     static final ArchRule serverDoesNotKnowTheClient = noClasses()
@@ -179,7 +189,7 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLIENT, "io.rxgase.samples..")
-            .because("a server runs without a client on its class path: what both need goes to core or transport");
+            .because("a server runs without a client on its class path: what both need goes to core, transport or sync");
 
     @ArchTest
     static final ArchRule clientDoesNotKnowTheServer = noClasses()
@@ -188,16 +198,16 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(SERVER, "io.rxgase.samples..")
-            .because("a client ships without the server: what both need goes to core or transport");
+            .because("a client ships without the server: what both need goes to core, transport or sync");
 
     @ArchTest
     static final ArchRule nothingThatShipsKnowsTheTestingModule = noClasses()
             .that()
-            .resideInAnyPackage(CORE, TRANSPORT, SERVER, CLIENT, "io.rxgase.samples..")
+            .resideInAnyPackage(CORE, TRANSPORT, SYNC, SERVER, CLIENT, "io.rxgase.samples..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(TESTING, "org.junit..")
-            .because("it brings JUnit along: what a game needs at run time goes to one of the four libraries");
+            .because("it brings JUnit along: what a game needs at run time goes to one of the five libraries");
 
     // ---- Arrows between packages.
 
@@ -280,11 +290,33 @@ class ImportRulesTest {
             .because("looking for games works before there is a connection: sockets come through LanSockets");
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles = slices().matching("io.rxgase.(**)")
+    static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new Rooms())
             .should()
             .beFreeOfCycles()
             .because("a cycle makes one package of two: move the shared type to the package that both may know")
             .allowEmptyShould(true);
+
+    // ---- What is inside.
+
+    @ArchTest
+    static final ArchRule internalsAreForOurOwnModules = noClasses()
+            .that()
+            .resideInAnyPackage("io.rxgase.samples..", "io.rxgase.extensions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(INTERNAL)
+            .because("what is in a package named internal may change with each release: use the public types around it");
+
+    @ArchTest
+    static final ArchRule usersSeeNoInternals = classes()
+            .that()
+            .resideInAnyPackage(LIBRARIES)
+            .and()
+            .resideOutsideOfPackage(INTERNAL)
+            .and()
+            .arePublic()
+            .should(new ShowNoInternals())
+            .because("a user can do nothing with them: take and return public types, or make the member package-private");
 
     // ---- Tests.
 
@@ -366,6 +398,8 @@ class ImportRulesTest {
                 .contains(
                         "io.rxgase.core.state",
                         "io.rxgase.transport",
+                        "io.rxgase.sync",
+                        "io.rxgase.sync.internal",
                         "io.rxgase.server",
                         "io.rxgase.client",
                         "io.rxgase.testing");
