@@ -14,6 +14,7 @@ import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.sync.internal.EventBytes;
+import io.rxgase.sync.internal.GameDialect;
 import io.rxgase.sync.internal.StateFlow;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
@@ -21,7 +22,6 @@ import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Delivery;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.internal.guard.Outcome;
 import java.net.InetSocketAddress;
@@ -264,7 +264,7 @@ public final class Client<S> implements AutoCloseable {
      * @return as {@link #send(Event)}
      */
     public Completable send(Event event, Delivery delivery) {
-        return connection.send(Channel.of(delivery), EventBytes.encode(requireOpenType(event), connection));
+        return connection.send(Channel.of(delivery), EventBytes.forServer(requireOpenType(event), connection));
     }
 
     /**
@@ -276,7 +276,7 @@ public final class Client<S> implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #send(Event)}
      */
     public Completable send(Event event, SendOptions limits) {
-        return connection.send(Channel.ORDERED, EventBytes.encode(requireOpenType(event), connection), limits);
+        return connection.send(Channel.ORDERED, EventBytes.forServer(requireOpenType(event), connection), limits);
     }
 
     /**
@@ -291,11 +291,11 @@ public final class Client<S> implements AutoCloseable {
         if (statesPerSecond != 0 && !(statesPerSecond >= 0.1 && statesPerSecond <= 1000)) {
             throw new IllegalArgumentException("a rate of " + statesPerSecond
                     + " states per second is out of range: use 0.1 to 1000, or 0 for as many as there are");
-        } else if (connection.dialect() != Dialect.RXGASE) {
+        } else if (!GameDialect.of(connection.dialect()).hasControlEvents()) {
             throw new IllegalStateException("a PyGaSe server sends at its own rate: slow this client's subscribers down"
                     + " instead, with sample() or throttleLatest()");
         }
-        return connection.send(Channel.ORDERED, EventBytes.encode(Event.of(Event.RATE, statesPerSecond), connection));
+        return connection.send(Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));
     }
 
     /**
@@ -307,7 +307,7 @@ public final class Client<S> implements AutoCloseable {
      */
     public Completable sendAll(Publisher<Event> events) {
         Flowable<byte[]> payloads =
-                Flowable.fromPublisher(events).map(event -> EventBytes.encode(requireOpenType(event), connection));
+                Flowable.fromPublisher(events).map(event -> EventBytes.forServer(requireOpenType(event), connection));
         return Completable.defer(() -> connection.send(Channel.ORDERED, payloads));
     }
 
@@ -367,11 +367,7 @@ public final class Client<S> implements AutoCloseable {
      * @return as {@link #disconnect()}
      */
     public Completable shutdownServer() {
-        if (connection.dialect() == Dialect.PYGASE) {
-            connection.requestShutdown();
-        } else {
-            var unused = connection.send(Channel.ORDERED, EventCodec.encode(Event.of(Event.SHUTDOWN)));
-        }
+        var unused = connection.send(Channel.ORDERED, EventBytes.forServer(Event.of(Event.SHUTDOWN), connection));
         return disconnect();
     }
 

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.state.StateMismatchException;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.Values;
+import io.rxgase.sync.internal.GameDialect;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.TransportException;
@@ -67,7 +68,7 @@ public final class ClientBuilder<S> {
     }
 
     /**
-     * Speaks this wire protocol: {@link Dialect#PYGASE} with servers of PyGaSe.
+     * Speaks this wire protocol, for instance that of PyGaSe's servers, {@code Pygase.dialect()}.
      *
      * @param value the dialect; it takes the place of that of the {@link #options}
      * @return a builder with it
@@ -106,15 +107,16 @@ public final class ClientBuilder<S> {
      * @param port the port
      * @return fails with a {@link TransportException}: no such host, no answer, refused (with the server's text); or with
      *     a {@link StateMismatchException} if the state type can never hold the server's states, whose message names both
-     * @throws IllegalArgumentException if there is a hello and the dialect is PyGaSe's, which has no place for it
+     * @throws IllegalArgumentException if there is a hello and the dialect has no place for it
      */
     public Single<Client<S>> connect(String host, int port) {
         InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
         byte[] greeting = hello.getBytes(StandardCharsets.UTF_8);
         TransportOptions options = dialect == null ? this.options : this.options.withDialects(Set.of(dialect));
-        if (options.dialects().contains(Dialect.PYGASE) && greeting.length > 0) {
-            throw new IllegalArgumentException("PyGaSe's wire has no place for a hello: leave it out, and send \""
-                    + hello + "\" as an event once connected");
+        boolean carriesHello = options.dialects().stream().map(GameDialect::of).allMatch(GameDialect::hasControlEvents);
+        if (!carriesHello && greeting.length > 0) {
+            throw new IllegalArgumentException("the wire of " + options.dialects()
+                    + " has no place for a hello: leave it out, and send \"" + hello + "\" as an event once connected");
         }
         return Single.defer(() -> {
             DatagramTransport own = transport == null ? NettyTransport.create() : null;

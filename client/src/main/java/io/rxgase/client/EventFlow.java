@@ -11,9 +11,9 @@ import io.rxgase.core.loop.RefusalLog;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.StateSchema;
 import io.rxgase.sync.internal.EventBytes;
+import io.rxgase.sync.internal.GameDialect;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.TransportException;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class EventFlow {
     }
 
     private void take(Event answer) {
-        if (connection.dialect() != Dialect.RXGASE || schema.hasValue() || schema.hasThrowable()) {
+        if (!GameDialect.of(connection.dialect()).hasControlEvents() || schema.hasValue() || schema.hasThrowable()) {
             return; // the first answer counts
         }
         if (answer.arguments().size() == 1

@@ -22,7 +22,7 @@ import io.rxgase.core.state.SyncModel;
 import io.rxgase.sync.Priority;
 import io.rxgase.sync.SyncOptions;
 import io.rxgase.sync.View;
-import io.rxgase.sync.internal.PygaseRules;
+import io.rxgase.sync.internal.GameDialect;
 import io.rxgase.transport.Admission;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
@@ -33,11 +33,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -255,11 +257,11 @@ public final class BackendBuilder<S> {
     }
 
     /**
-     * Speaks these wire protocols, all on one port. With {@link Dialect#PYGASE} among them the state must be one that PyGaSe's
+     * Speaks these wire protocols, all on one port. With PyGaSe's among them the state must be one that PyGaSe's
      * wire carries: an event handler or time step that makes another one is reported, and the state stays as it was.
      *
      * <pre>{@code
-     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE, Dialect.PYGASE).start("0.0.0.0", 8080);
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE, Pygase.dialect()).start("0.0.0.0", 8080);
      * }</pre>
      *
      * @param values at least one; they take the place of those of the {@link #options}
@@ -274,7 +276,7 @@ public final class BackendBuilder<S> {
      * Opens a second port for clients of the same game, for instance so that each dialect has its own.
      *
      * <pre>{@code
-     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE).secondPort(8081, Dialect.PYGASE).start("0.0.0.0", 8080);
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE).secondPort(8081, Pygase.dialect()).start("0.0.0.0", 8080);
      * }</pre>
      *
      * @param port the port, 0 for a free one (see {@link Server#localAddresses()})
@@ -380,23 +382,25 @@ public final class BackendBuilder<S> {
      * @param port the port, 0 for a free one (see {@link Backend#localAddress()})
      * @return the running backend
      * @throws io.rxgase.transport.TransportException if the port is in use or the host is not of this machine
-     * @throws IllegalArgumentException if PyGaSe clients may come and their wire cannot carry the initial state; the message
-     *     names the attribute and says what to do
+     * @throws IllegalArgumentException if one of the dialects cannot carry the initial state; the message names the attribute and says
+     *     what to do
      */
     public Backend<S> start(String host, int port) {
         TransportOptions used = dialects.isEmpty() ? options : options.withDialects(dialects);
-        if (!used.dialects().contains(Dialect.PYGASE) && !secondDialects.contains(Dialect.PYGASE)) {
-            return start(host, port, used, logic);
-        }
         StateModel<S> model = logic.model();
-        if (SyncModel.of(model).hidesSomething() || !sync.views().isEmpty()) {
-            throw new IllegalArgumentException("PyGaSe clients get the whole state, but parts of "
-                    + model.type().getSimpleName() + " are @ServerOnly or @OwnerOnly, or there is a view: leave"
-                    + " Dialect.PYGASE out");
+        boolean isRestricted = SyncModel.of(model).hidesSomething() || !sync.views().isEmpty();
+        Set<Dialect> spoken = new LinkedHashSet<>(used.dialects());
+        spoken.addAll(secondDialects);
+        GameLogic<S> required = logic;
+        for (Dialect dialect : spoken) {
+            BiConsumer<@Nullable S, S> requirement =
+                    GameDialect.of(dialect).requirement(model, isRestricted).orElse(null);
+            if (requirement != null) {
+                requirement.accept(null, initial);
+                required = required.require(requirement);
+            }
         }
-        PygaseRules<S> rules = new PygaseRules<>(model);
-        rules.check(null, initial);
-        return start(host, port, used, logic.require(rules::check));
+        return start(host, port, used, required);
     }
 
     private Backend<S> start(String host, int port, TransportOptions options, GameLogic<S> logic) {

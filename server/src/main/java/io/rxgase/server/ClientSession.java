@@ -7,11 +7,11 @@ import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.RefusalLog;
-import io.rxgase.sync.internal.SendRate;
 import io.rxgase.sync.internal.EventBytes;
+import io.rxgase.sync.internal.GameDialect;
+import io.rxgase.sync.internal.SendRate;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
-import io.rxgase.transport.Dialect;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
@@ -72,10 +72,8 @@ final class ClientSession {
         return connection.send(channel, payload);
     }
 
-    /** Such a wish counts in our own dialect only, where nobody else can put words into a client's mouth. */
-    private boolean isShutdown(Decoded<Event> decoded) {
-        return connection.dialect() == Dialect.RXGASE
-                && decoded instanceof Decoded.Value<Event> event
+    private static boolean isShutdown(Decoded<Event> decoded) {
+        return decoded instanceof Decoded.Value<Event> event
                 && event.value().type().equals(Event.SHUTDOWN);
     }
 
@@ -104,7 +102,7 @@ final class ClientSession {
             ArrivalHandler handler = onArrival.isEmpty() ? null : onArrival.get(event.type());
             if (handler == null && !event.isReserved()) {
                 return Optional.of(event);
-            } else if (handler == null || (event.isReserved() && connection.dialect() != Dialect.RXGASE)) {
+            } else if (handler == null || (event.isReserved() && !GameDialect.of(connection.dialect()).hasControlEvents())) {
                 refuse(decoded);
                 return Optional.empty();
             }
@@ -133,7 +131,7 @@ final class ClientSession {
     private void reply(Channel channel, Event answer) {
         try {
             // Of those that find no room in a queue, or end with the connection, the transport tells.
-            var unused = send(channel, EventBytes.encode(answer, connection));
+            var unused = send(channel, EventBytes.forClient(answer, connection));
         } catch (IllegalArgumentException tooLarge) {
             answersUnsent.add(answer.type() + " to " + id + ": " + tooLarge.getMessage());
         }

@@ -14,7 +14,7 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.SendOptions;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +52,7 @@ final class EventFan {
         ClientSession session = clients.find(client);
         return session == null
                 ? Completable.error(new NoSuchClientException(client))
-                : session.send(Channel.of(delivery), EventBytes.encode(event, session.connection()));
+                : session.send(Channel.of(delivery), EventBytes.forClient(event, session.connection()));
     }
 
     /** To one client, reliably and in order, for as long as it is worth it. */
@@ -60,7 +60,7 @@ final class EventFan {
         ClientSession session = clients.find(client);
         return session == null
                 ? Completable.error(new NoSuchClientException(client))
-                : session.connection().send(Channel.ORDERED, EventBytes.encode(event, session.connection()), limits);
+                : session.connection().send(Channel.ORDERED, EventBytes.forClient(event, session.connection()), limits);
     }
 
     /** To those of an audience who are connected now. */
@@ -118,12 +118,12 @@ final class EventFan {
     /** All or nobody: what is too large for one of them is found before the first is sent. */
     private List<Completable> send(Listener.Batch batch, Audience audience, Event event, SendOptions limits) {
         List<Connection> receivers = new ArrayList<>();
-        Map<Dialect, byte[]> payloads = new EnumMap<>(Dialect.class);
+        Map<Dialect, byte[]> payloads = new HashMap<>();
         for (ClientSession session : clients.sessions()) {
             if (audience.includes(session.id())) {
                 Connection to = session.connection();
                 receivers.add(to);
-                byte[] payload = payloads.computeIfAbsent(to.dialect(), dialect -> EventBytes.encode(event, to));
+                byte[] payload = payloads.computeIfAbsent(to.dialect(), dialect -> EventBytes.forClient(event, to));
                 if (payload.length > to.maxMessageBytes()) {
                     throw new IllegalArgumentException("event " + event.type() + " has " + payload.length
                             + " bytes, but a connection of its audience carries " + to.maxMessageBytes()

@@ -62,12 +62,6 @@ record Ports(List<Listener> listeners) implements Listener {
     }
 
     @Override
-    public Completable shutdownRequested() {
-        return Completable.amb(
-                listeners.stream().map(Listener::shutdownRequested).toList());
-    }
-
-    @Override
     public long datagramsDropped() {
         return listeners.stream().mapToLong(Listener::datagramsDropped).sum();
     }

@@ -333,14 +333,13 @@ public final class Server<S> {
 
     /**
      * Tells that the host client asked for the end of the game, which nothing but {@link
-     * TransportOptions#withHostShutdown} makes possible. A {@link Backend} then shuts down; a server alone does nothing.
+     * TransportOptions#withHostShutdown} makes possible. The host is, of those connected, the client that joined first, whatever dialect it
+     * speaks. A {@link Backend} then shuts down; a server alone does nothing.
      *
      * @return completes when asked; never if it is not allowed
      */
     public Completable shutdownRequested() {
-        return guard.outcome(
-                "an observer of shutdownRequested()",
-                Completable.ambArray(listener.shutdownRequested(), clients.shutdownRequested()));
+        return clients.shutdownRequested();
     }
 
     /**

@@ -168,13 +168,6 @@ public interface Connection {
     ConnectionStats stats();
 
     /**
-     * Asks a PyGaSe server to end, as its host client may: with PyGaSe's datagram of plain text, which is sent a few times once
-     * what was sent before has been acknowledged, also if {@link #close} follows. In other dialects nothing happens: there a
-     * message of the application can say it, which cannot be forged.
-     */
-    default void requestShutdown() {}
-
-    /**
      * Says farewell, at once: subscribing is only needed to wait for the end. Idempotent. Reliable messages that were sent
      * before go out first. Because it acts when called, a chain needs {@code andThen(Completable.defer(() ->
      * connection.close("done")))}; so does {@link #send}.

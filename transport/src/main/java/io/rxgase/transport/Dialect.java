@@ -1,21 +1,24 @@
 package io.rxgase.transport;
 
 /**
- * A wire protocol that a listener or a client speaks. A listener may speak both on one port: the first bytes of a
- * datagram tell them apart.
+ * A wire protocol that a listener or a client speaks. A listener may speak several on one port: the first bytes of a datagram tell them
+ * apart.
+ *
+ * <pre>{@code
+ * TransportOptions options = TransportOptions.defaults().withDialects(Set.of(Dialect.RXGASE));
+ * }</pre>
+ *
+ * <p>RxGaSe's own is here; a module that speaks another one has it, as {@code io.rxgase.pygase.Pygase} has that of the Python Game Server.
+ * Not for implementing: a transport refuses a dialect that it does not know.
  */
-public enum Dialect {
+public interface Dialect {
     /** RxGaSe's own, described in docs/PROTOCOL.md: everything that this library offers. */
-    RXGASE,
+    Dialect RXGASE = new OwnDialect();
+
     /**
-     * That of PyGaSe, the Python Game Server, described in docs/PYGASE.md. No handshake, no authentication, no
-     * credit, no farewell, events of at most 2,017 bytes to a client and 2,032 to a server.
+     * What people call it.
      *
-     * <p>What becomes of the promises of {@link Delivery}: all messages share one stream, which keeps their order as
-     * long as nothing is lost. On a reliable channel a message is sent again one second after it was sent, if the peer's acknowledgements
-     * show that it did not arrive; those of PyGaSe sometimes leave out a packet that did, so a message may be handled
-     * twice. {@link SendOptions#maxResends()} bounds that; on an unreliable channel nothing is ever sent again. What
-     * arrives is handed out on {@link Channel#ORDERED}.
+     * @return a word
      */
-    PYGASE
+    String name();
 }

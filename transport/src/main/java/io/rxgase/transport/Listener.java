@@ -74,16 +74,6 @@ public interface Listener {
     }
 
     /**
-     * Tells that the host client asked for the end of the server, which nothing but {@link
-     * TransportOptions#withHostShutdown} makes possible. The listener itself does nothing about it.
-     *
-     * @return completes when asked, on the event loop; never if it is not allowed
-     */
-    default Completable shutdownRequested() {
-        return Completable.never();
-    }
-
-    /**
      * Datagrams that belong to no connection and were dropped, by rule.
      *
      * @return a count since the start, at most one event loop turn old

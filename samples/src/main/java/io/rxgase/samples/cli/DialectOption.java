@@ -14,10 +14,10 @@ final class DialectOption {
             defaultValue = "rxgase",
             description = "Wire protocol: rxgase, pygase, or rxgase,pygase for both on one port. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private Set<Dialect> dialects = EnumSet.of(Dialect.RXGASE);
+    private Set<Wire> wires = EnumSet.of(Wire.RXGASE);
 
     /** At least one. */
     Dialect[] dialects() {
-        return dialects.toArray(new Dialect[0]);
+        return wires.stream().map(Wire::dialect).toArray(Dialect[]::new);
     }
 }

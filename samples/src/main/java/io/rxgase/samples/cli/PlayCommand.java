@@ -2,7 +2,6 @@ package io.rxgase.samples.cli;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.rxgase.transport.ConnectionEvent.Disconnected;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.discovery.GameFound;
 import io.rxgase.transport.discovery.LanDiscovery;
 import java.net.InetSocketAddress;
@@ -52,7 +51,7 @@ final class PlayCommand implements Callable<Integer> {
             defaultValue = "rxgase",
             description = "Wire protocol of the backend: rxgase, or pygase for one that PyGaSe's clients play on, too."
                     + " Default: ${DEFAULT-VALUE}.")
-    private Dialect dialect = Dialect.RXGASE;
+    private Wire wire = Wire.RXGASE;
 
     @Mixin
     private SeatOptions options = new SeatOptions();
@@ -93,7 +92,7 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private int play(String where, int number, Completable over) {
-        try (Seat seat = Seat.connect(console, options, dialect, where, number, name)) {
+        try (Seat seat = Seat.connect(console, options, wire.dialect(), where, number, name)) {
             Optional<Disconnected> lost = seat.take(true, over);
             console.say("Played: " + seat.summary() + ".");
             return outcome(console, lost);

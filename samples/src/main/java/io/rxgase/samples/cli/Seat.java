@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.rxgase.client.Client;
+import io.rxgase.pygase.Pygase;
 import io.rxgase.samples.tag.Avatar;
 import io.rxgase.samples.tag.Chase;
 import io.rxgase.samples.tag.Pilot;
@@ -59,7 +60,7 @@ final class Seat implements AutoCloseable {
             Client<Chase> client = Client.of(Chase.class)
                     .dialect(dialect)
                     // PyGaSe's wire has no place for it; the name goes with JOIN as well.
-                    .hello(dialect == Dialect.PYGASE ? "" : clean)
+                    .hello(dialect.equals(Pygase.dialect()) ? "" : clean)
                     .blockingConnect(
                             near == null ? host : near.getAddress().getHostAddress(),
                             near == null ? port : near.getPort());
@@ -115,7 +116,7 @@ final class Seat implements AutoCloseable {
     }
 
     private Single<Avatar> join(View view) {
-        return dialect == Dialect.PYGASE
+        return dialect.equals(Pygase.dialect())
                 ? Avatar.joinByName(client, name, view.timebase().scheduler())
                 : Avatar.join(client, name);
     }

@@ -2,6 +2,7 @@ package io.rxgase.samples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rxgase.pygase.Pygase;
 import io.rxgase.testkit.pygase.UdpWirePeer;
 import io.rxgase.testkit.pygase.WireEvent;
 import io.rxgase.transport.Dialect;
@@ -40,7 +41,7 @@ class PygaseTagTest {
 
     @Test
     void pythonClientsShouldPlayOnOurBackend() {
-        try (Host host = Host.start(LOOPBACK, 0, 8, Dialect.PYGASE);
+        try (Host host = Host.start(LOOPBACK, 0, 8, Pygase.dialect());
                 UdpWirePeer ada = UdpWirePeer.clientOf(host.address());
                 UdpWirePeer bob = UdpWirePeer.clientOf(host.address())) {
             long first = join(ada, "Ada");
@@ -68,7 +69,7 @@ class PygaseTagTest {
 
     @Test
     void ourClientShouldPlayWithAPythonClientOnOneBackendThatSpeaksBothDialects() {
-        try (Host host = Host.start(LOOPBACK, 0, 8, Dialect.RXGASE, Dialect.PYGASE);
+        try (Host host = Host.start(LOOPBACK, 0, 8, Dialect.RXGASE, Pygase.dialect());
                 UdpWirePeer ada = UdpWirePeer.clientOf(host.address())) {
             String port = Integer.toString(host.address().getPort());
             List<Spoken> seats = new ArrayList<>();

@@ -23,6 +23,7 @@ import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.pygase.Pygase;
 import io.rxgase.server.Backend;
 import io.rxgase.server.BackendBuilder;
 import io.rxgase.server.ClientEvent;
@@ -334,7 +335,7 @@ class PygaseParityTest {
 
     @Test
     void serverShutdownAndRestart() {
-        Backend<GameState> before = game().dialect(Dialect.PYGASE).start("127.0.0.1", 0);
+        Backend<GameState> before = game().dialect(Pygase.dialect()).start("127.0.0.1", 0);
         InetSocketAddress address = before.localAddress();
         try (UdpWirePeer python = UdpWirePeer.clientOf(address)) {
             python.pumpUntil(() -> python.peer().state().attributes().containsKey("hp"));
@@ -342,7 +343,7 @@ class PygaseParityTest {
             Snapshot<GameState> last = before.store().current();
             try (Backend<GameState> after = Backend.of(last.state().with("hp", 70))
                     .timeOrder(last.timeOrder())
-                    .dialect(Dialect.PYGASE)
+                    .dialect(Pygase.dialect())
                     .start("127.0.0.1", address.getPort())) {
                 // The same client, without connecting again.
                 python.pumpUntil(() -> Long.valueOf(70)
@@ -672,10 +673,10 @@ class PygaseParityTest {
 
     @Test
     void movingOver() {
-        Backend<GameState> first = game().dialect(Dialect.PYGASE).start("127.0.0.1", 0);
-        Client<GameState> then = connect(first, Dialect.PYGASE);
+        Backend<GameState> first = game().dialect(Pygase.dialect()).start("127.0.0.1", 0);
+        Client<GameState> then = connect(first, Pygase.dialect());
         Backend<GameState> both =
-                game().dialects(Dialect.RXGASE, Dialect.PYGASE).start("127.0.0.1", 0);
+                game().dialects(Dialect.RXGASE, Pygase.dialect()).start("127.0.0.1", 0);
         try (first;
                 then;
                 both;
@@ -688,7 +689,7 @@ class PygaseParityTest {
     @Test
     void pythonPlaysAlong() {
         try (Backend<GameState> backend =
-                        game().dialects(Dialect.RXGASE, Dialect.PYGASE).start("127.0.0.1", 0);
+                        game().dialects(Dialect.RXGASE, Pygase.dialect()).start("127.0.0.1", 0);
                 UdpWirePeer python = UdpWirePeer.clientOf(backend.localAddress())) {
             python.peer().send(WireEvent.of("HIT", 10L));
             python.pumpUntil(() -> python.peer().received().contains(WireEvent.of("FEEDBACK", "Hit!")));

@@ -11,9 +11,10 @@ import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportOptions;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * States out, to clients of every dialect that a server speaks. Published by one thread; clients come and go on the event loop of
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the state
  */
 public final class DialectFans<S> {
-    private final @Nullable PygaseFan<S> pygase;
+    /** Of dialects that have frames of their own. */
+    private final Map<Dialect, StateSender<S>> senders = new HashMap<>();
+
     private final StateFan<S> fan;
 
     /**
@@ -44,8 +47,10 @@ public final class DialectFans<S> {
             Timebase timebase,
             LongFunction<ClientId> ids,
             Guard guard) {
-        this.pygase = options.dialects().contains(Dialect.PYGASE) ? new PygaseFan<>(store.model()) : null;
-        this.fan = new StateFan<>(store, sync, pygase, timebase::nanoTime, listener::offerState, ids, guard);
+        for (Dialect dialect : options.dialects()) {
+            GameDialect.of(dialect).sender(store.model()).ifPresent(sender -> senders.put(dialect, sender));
+        }
+        this.fan = new StateFan<>(store, sync, Map.copyOf(senders), timebase::nanoTime, listener::offerState, ids, guard);
     }
 
     /**
@@ -55,9 +60,7 @@ public final class DialectFans<S> {
      * @throws IllegalArgumentException if one of the dialects cannot carry it; clients go on seeing the snapshot before
      */
     public void publish(Snapshot<S> snapshot) {
-        if (pygase != null) {
-            pygase.check(snapshot);
-        }
+        senders.values().forEach(sender -> sender.check(snapshot));
         fan.publish(snapshot);
     }
 
@@ -73,8 +76,9 @@ public final class DialectFans<S> {
      * @return takes the states per second that the client asks for, 0 for as many as there are; any thread
      */
     public DoubleConsumer joined(Connection connection) {
-        if (pygase != null && connection.dialect() == Dialect.PYGASE) {
-            pygase.joined(connection);
+        StateSender<S> sender = senders.get(connection.dialect());
+        if (sender != null) {
+            sender.joined(connection);
         }
         return fan.feed(connection.id())::request;
     }
@@ -86,8 +90,9 @@ public final class DialectFans<S> {
      * @param reason why it has ended
      */
     public void left(Connection connection, DisconnectReason reason) {
-        if (pygase != null) {
-            pygase.left(connection, reason);
+        StateSender<S> sender = senders.get(connection.dialect());
+        if (sender != null) {
+            sender.left(connection, reason);
         }
         fan.left(connection.id());
     }

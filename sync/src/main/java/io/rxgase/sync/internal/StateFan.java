@@ -45,7 +45,7 @@ final class StateFan<S> {
     /** What was shown last under each key of a view; some are forgotten when there are many more than clients. */
     private final Map<Object, Viewed<S>> lineages = new ConcurrentHashMap<>();
 
-    private final @Nullable PygaseFan<S> pygase;
+    private final Map<Dialect, StateSender<S>> senders;
     private final LongSupplier clock;
     private final Consumer<StateSource> offer;
     private final LongFunction<ClientId> ids;
@@ -62,24 +62,25 @@ final class StateFan<S> {
     /**
      * A fan that has published nothing.
      *
+     * @param senders of the dialects that have frames of their own
      * @param offer hands a source to the transport; called with ever newer versions
      * @param ids the client of a connection
      */
     StateFan(
             GameStateStore<S> store,
             SyncOptions<S> options,
-            @Nullable PygaseFan<S> pygase,
+            Map<Dialect, StateSender<S>> senders,
             LongSupplier clock,
             Consumer<StateSource> offer,
             LongFunction<ClientId> ids) {
-        this(store, options, pygase, clock, offer, ids, new Guard(LoggerFactory.getLogger(StateFan.class)));
+        this(store, options, senders, clock, offer, ids, new Guard(LoggerFactory.getLogger(StateFan.class)));
     }
 
     /** As the other one, with a guard that hears of views and priorities that throw. */
     StateFan(
             GameStateStore<S> store,
             SyncOptions<S> options,
-            @Nullable PygaseFan<S> pygase,
+            Map<Dialect, StateSender<S>> senders,
             LongSupplier clock,
             Consumer<StateSource> offer,
             LongFunction<ClientId> ids,
@@ -99,7 +100,7 @@ final class StateFan<S> {
         }
         this.stateView = whole;
         this.tables = List.copyOf(divided);
-        this.pygase = pygase;
+        this.senders = senders;
         this.clock = clock;
         this.offer = offer;
         this.ids = ids;
@@ -322,8 +323,8 @@ final class StateFan<S> {
 
         @Override
         public StateSource in(Dialect dialect) {
-            PygaseFan<S> other = pygase;
-            return dialect == Dialect.PYGASE && other != null ? other.source(snapshot) : this;
+            StateSender<S> other = senders.get(dialect);
+            return other == null ? this : other.source(snapshot);
         }
 
         @Override

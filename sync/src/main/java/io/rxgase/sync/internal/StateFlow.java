@@ -7,7 +7,6 @@ import io.rxgase.core.state.Misfit;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateReader;
 import io.rxgase.transport.Connection;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.StateSource;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +27,18 @@ public abstract class StateFlow<S> {
     /** Their names come from the wire, so there is a bound. */
     private static final int MOST_KINDS = 64;
 
-    final StateModel<S> model;
-    final StateReader<S> reader;
-    final GameStateStore<S> store;
-    final Connection connection;
+    /** Of the states. */
+    protected final StateModel<S> model;
+
+    /** Makes states of attributes. */
+    protected final StateReader<S> reader;
+
+    /** Takes the snapshots. */
+    protected final GameStateStore<S> store;
+
+    /** Where frames arrive. */
+    protected final Connection connection;
+
     final Guard guard = new Guard(LOG, error -> {});
     private final AtomicLong resyncs = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
@@ -44,7 +51,14 @@ public abstract class StateFlow<S> {
     /** Where something does not fit in the last state; on the event loop. */
     private Set<List<Object>> unfit = Set.of();
 
-    StateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
+    /**
+     * Idle.
+     *
+     * @param model of the states
+     * @param store takes the snapshots
+     * @param connection where frames arrive
+     */
+    protected StateFlow(StateModel<S> model, GameStateStore<S> store, Connection connection) {
         this.model = model;
         this.reader = StateReader.of(model);
         this.store = store;
@@ -61,9 +75,7 @@ public abstract class StateFlow<S> {
      * @return {@link #start} it
      */
     public static <S> StateFlow<S> of(StateModel<S> model, GameStateStore<S> store, Connection connection) {
-        return connection.dialect() == Dialect.PYGASE
-                ? new PygaseStateFlow<>(model, store, connection)
-                : new VersionedStateFlow<>(model, store, connection);
+        return GameDialect.of(connection.dialect()).receiver(model, store, connection);
     }
 
     /** Subscribes. */
@@ -86,8 +98,12 @@ public abstract class StateFlow<S> {
         }
     }
 
-    /** A frame arrived. */
-    abstract void accept(StateSource.Frame frame);
+    /**
+     * A frame arrived.
+     *
+     * @param frame whose bytes are valid during the call
+     */
+    protected abstract void accept(StateSource.Frame frame);
 
     /**
      * How often this client had to ask for the whole state because it could not apply a difference.
@@ -156,11 +172,16 @@ public abstract class StateFlow<S> {
     }
 
     /** The whole state is asked for. */
-    final void resynced() {
+    protected final void resynced() {
         resyncs.incrementAndGet();
     }
 
-    final void unreadable(Decoded<?> fault) {
+    /**
+     * A frame can't be read.
+     *
+     * @param fault why
+     */
+    protected final void unreadable(Decoded<?> fault) {
         if (malformed.getAndIncrement() == 0) {
             LOG.warn("The server sent a state that cannot be read; such states are dropped and counted: {}", fault);
         }
@@ -169,9 +190,10 @@ public abstract class StateFlow<S> {
     /**
      * Counts what does not fit and still did in the state before, and logs it once for each kind.
      *
+     * @param now what was made of the attributes
      * @return the state, or null if there is none
      */
-    final @Nullable S fitting(StateReader.Reading<S> now) {
+    protected final @Nullable S fitting(StateReader.Reading<S> now) {
         Set<List<Object>> known = unfit;
         unfit = now.misfits().isEmpty() ? Set.of() : new HashSet<>();
         for (Misfit misfit : now.misfits()) {

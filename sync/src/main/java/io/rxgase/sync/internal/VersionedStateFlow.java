@@ -81,7 +81,7 @@ final class VersionedStateFlow<S> extends StateFlow<S> {
     }
 
     @Override
-    void accept(StateSource.Frame frame) {
+    protected void accept(StateSource.Frame frame) {
         boolean whole = frame.baseVersion() == StateSource.NONE;
         Revision<S> base = whole ? null : find(frame.baseVersion());
         if (base == null && !whole) {

@@ -14,7 +14,6 @@ import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
-import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
@@ -25,7 +24,8 @@ import io.rxgase.transport.internal.guard.Outcome;
 import io.rxgase.transport.internal.protocol.EndpointConfig;
 import io.rxgase.transport.internal.protocol.EndpointMachine;
 import io.rxgase.transport.internal.protocol.Shard;
-import io.rxgase.transport.internal.protocol.pygase.DialectEndpoint;
+import io.rxgase.transport.internal.protocol.SharedEndpoint;
+import io.rxgase.transport.internal.protocol.WireDialect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -134,7 +134,7 @@ public final class NettyTransport implements DatagramTransport {
      */
     public static NettyTransport create(Io io, int threads) {
         check(io, threads);
-        return new NettyTransport(io, threads, DialectEndpoint::of);
+        return new NettyTransport(io, threads, SharedEndpoint::of);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class NettyTransport implements DatagramTransport {
      */
     public static NettyTransport busyPolling(Io io, int threads) {
         check(io, threads);
-        return new NettyTransport(io, threads, UdpSockets.busyLoops(io, threads, THREAD_NAME), DialectEndpoint::of);
+        return new NettyTransport(io, threads, UdpSockets.busyLoops(io, threads, THREAD_NAME), SharedEndpoint::of);
     }
 
     private static void check(Io io, int threads) {
@@ -166,16 +166,15 @@ public final class NettyTransport implements DatagramTransport {
     public Single<Listener> listen(InetSocketAddress local, TransportOptions options) {
         TransportOptions guarded = EndpointDriver.guarded(Objects.requireNonNull(options, "options"));
         Single<Listener> listening = resolved(local)
-                .flatMap(address -> (sharesPort(guarded)
+                .flatMap(address -> (sharesPort()
                                 ? openGroup(address, guarded)
                                 : open(address, address, guarded, true).map(EndpointDriver::listener))
                         .onErrorResumeNext(error -> Single.error(listenFailure(local, error))));
         return Outcome.of("listen", listening, this::isOnLoop);
     }
 
-    /** Who may end the server is the first client of a socket, so there has to be one socket for that. */
-    private boolean sharesPort(TransportOptions options) {
-        return io == Io.EPOLL && loopCount > 1 && !options.hostShutdown();
+    private boolean sharesPort() {
+        return io == Io.EPOLL && loopCount > 1;
     }
 
     @Override
@@ -345,7 +344,7 @@ public final class NettyTransport implements DatagramTransport {
 
     /** PyGaSe sends up to 2,048 bytes at once and counts on fragments; without it there need not be any. */
     private Bootstrap fragmenting(Bootstrap bootstrap, TransportOptions options) {
-        return io == Io.EPOLL && !options.dialects().contains(Dialect.PYGASE)
+        return io == Io.EPOLL && options.dialects().stream().map(WireDialect::of).noneMatch(WireDialect::mayBeFragmented)
                 ? UdpSockets.withoutFragments(bootstrap)
                 : bootstrap;
     }

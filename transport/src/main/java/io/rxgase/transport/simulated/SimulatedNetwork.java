@@ -9,7 +9,7 @@ import io.rxgase.transport.emulation.SeededRandom;
 import io.rxgase.transport.internal.driver.EndpointDriver;
 import io.rxgase.transport.internal.protocol.EndpointConfig;
 import io.rxgase.transport.internal.protocol.EndpointMachine;
-import io.rxgase.transport.internal.protocol.pygase.DialectEndpoint;
+import io.rxgase.transport.internal.protocol.SharedEndpoint;
 import io.rxgase.transport.simulated.Wire.Way;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -78,7 +78,7 @@ public final class SimulatedNetwork {
      * @return a new network
      */
     public static SimulatedNetwork on(Scheduler scheduler, long seed) {
-        return new SimulatedNetwork(scheduler, seed, DialectEndpoint::of);
+        return new SimulatedNetwork(scheduler, seed, SharedEndpoint::of);
     }
 
     /**

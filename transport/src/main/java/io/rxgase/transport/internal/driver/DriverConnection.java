@@ -208,11 +208,6 @@ final class DriverConnection implements Connection {
     }
 
     @Override
-    public void requestShutdown() {
-        driver.command(() -> machine.requestShutdown(driver.nowNanos(), id));
-    }
-
-    @Override
     public Completable close(String detail) {
         Objects.requireNonNull(detail, "detail");
         if (closeQueued.compareAndSet(false, true)) {

@@ -54,11 +54,6 @@ final class DriverListener implements Listener {
     }
 
     @Override
-    public Completable shutdownRequested() {
-        return driver.shutdownRequested();
-    }
-
-    @Override
     public long datagramsDropped() {
         return driver.datagramsDropped();
     }

@@ -84,8 +84,6 @@ public final class EndpointDriver {
     private final ArrayDeque<Runnable> consumptions = new ArrayDeque<>(4);
 
     private final AtomicBoolean closeQueued = new AtomicBoolean();
-    private final CompletableSubject shutdownWish = CompletableSubject.create();
-    private final Completable shutdownRequested = outcome("shutdownRequested", shutdownWish);
 
     private volatile long datagramsDropped;
     private boolean receiving;
@@ -366,10 +364,6 @@ public final class EndpointDriver {
         return ++tickets;
     }
 
-    Completable shutdownRequested() {
-        return shutdownRequested;
-    }
-
     void offerState(StateSource source) {
         machine.offerState(nowNanos, source);
     }
@@ -473,11 +467,7 @@ public final class EndpointDriver {
         EndpointEvent event;
         while ((event = machine.pollEvent()) != null) {
             happened = true;
-            if (event instanceof EndpointEvent.ShutdownRequested) {
-                shutdownWish.onComplete();
-            } else {
-                connections.handle(event);
-            }
+            connections.handle(event);
         }
         Runnable report;
         while ((report = consumptions.poll()) != null) {

@@ -132,14 +132,6 @@ public sealed interface EndpointEvent {
     record PeerRestarted(long connection) implements EndpointEvent {}
 
     /**
-     * The host client asks that the server end, by the plain text datagram {@code shutdown}; only if {@link
-     * TransportOptions#hostShutdown()} allows it.
-     *
-     * @param connection handle of the host's connection; 0 if it has ended
-     */
-    record ShutdownRequested(long connection) implements EndpointEvent {}
-
-    /**
      * The end.
      *
      * @param connection handle; never used again

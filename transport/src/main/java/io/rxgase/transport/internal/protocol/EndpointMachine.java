@@ -235,15 +235,6 @@ public interface EndpointMachine {
     void close(long nowNanos, long connection, DisconnectReason reason, String detail);
 
     /**
-     * Asks the server at the other end to end, as PyGaSe's host client may: with its datagram of plain text. Other dialects
-     * have no such thing, and nothing happens.
-     *
-     * @param nowNanos the time
-     * @param connection its handle
-     */
-    default void requestShutdown(long nowNanos, long connection) {}
-
-    /**
      * {@link #close} for every connection; new ones are refused from now on.
      *
      * @param nowNanos the time

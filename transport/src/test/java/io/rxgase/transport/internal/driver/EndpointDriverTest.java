@@ -669,14 +669,6 @@ class EndpointDriverTest {
     }
 
     @Test
-    void shouldTellWhenTheHostClientAsksForTheEnd() {
-        TestObserver<Void> asked = driver.listener().shutdownRequested().test();
-        machine.events.add(new EndpointEvent.ShutdownRequested(0));
-        receive();
-        asked.assertComplete();
-    }
-
-    @Test
     void shouldReadTheMeasurementsAtOnceOnTheLoopAndOneCallLaterElsewhere() {
         Connection connection = incoming();
         long before = machine.received;
