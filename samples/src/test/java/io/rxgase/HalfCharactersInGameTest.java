@@ -41,11 +41,11 @@ class HalfCharactersInGameTest {
 
     private static final GameLogic<Room> LOGIC = GameLogic.of(Room.class)
             .timeStep((room, dt) -> new Room(room.step + 1, room.players))
+            .on("CALL_ME", (room, event, sender) -> Next.state(room.with(sender.value(), event.getString(0))))
             .on(
-                    "CALL_ME",
-                    (room, event, sender) -> Next.state(room.with(sender.value(), event.getString(0))))
-            .on("CUT", (room, event, sender) -> Next.state(
-                    room.with(sender.value(), event.getString(0).substring(0, 5))));
+                    "CUT",
+                    (room, event, sender) -> Next.state(
+                            room.with(sender.value(), event.getString(0).substring(0, 5))));
 
     @TempDir
     Path directory;

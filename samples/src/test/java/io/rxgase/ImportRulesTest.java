@@ -78,7 +78,8 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.msgpack..")
-            .because("bytes from the wire are read under bounds: use the reader and writer of io.rxgase.core.internal.codec");
+            .because(
+                    "bytes from the wire are read under bounds: use the reader and writer of io.rxgase.core.internal.codec");
 
     @ArchTest
     static final ArchRule rxJavaIsNotInTheProtocolNorTheCodec = noClasses()
@@ -171,7 +172,8 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CORE, SYNC, SERVER, CLIENT, "io.rxgase.samples..")
-            .because("the transport carries bytes and knows nothing of games: encode states and events in io.rxgase.sync");
+            .because(
+                    "the transport carries bytes and knows nothing of games: encode states and events in io.rxgase.sync");
 
     @ArchTest
     static final ArchRule syncKnowsNeitherServerNorClient = noClasses()
@@ -189,7 +191,8 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLIENT, "io.rxgase.samples..")
-            .because("a server runs without a client on its class path: what both need goes to core, transport or sync");
+            .because(
+                    "a server runs without a client on its class path: what both need goes to core, transport or sync");
 
     @ArchTest
     static final ArchRule clientDoesNotKnowTheServer = noClasses()
@@ -305,7 +308,8 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(INTERNAL)
-            .because("what is in a package named internal may change with each release: use the public types around it");
+            .because(
+                    "what is in a package named internal may change with each release: use the public types around it");
 
     @ArchTest
     static final ArchRule usersSeeNoInternals = classes()
@@ -316,7 +320,8 @@ class ImportRulesTest {
             .and()
             .arePublic()
             .should(new ShowNoInternals())
-            .because("a user can do nothing with them: take and return public types, or make the member package-private");
+            .because(
+                    "a user can do nothing with them: take and return public types, or make the member package-private");
 
     // ---- Tests.
 

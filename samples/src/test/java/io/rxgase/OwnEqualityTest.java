@@ -113,8 +113,8 @@ class OwnEqualityTest {
         Path file = directory.resolve("moody.rec");
         try (CapturedLog log = CapturedLog.open();
                 VirtualWorld world = VirtualWorld.of(3)) {
-            Backend<Realm> backend = world.start(
-                    Backend.of(LOGIC, new Realm(0, StateMap.empty(), Map.of(), List.of(), Optional.empty()))
+            Backend<Realm> backend =
+                    world.start(Backend.of(LOGIC, new Realm(0, StateMap.empty(), Map.of(), List.of(), Optional.empty()))
                             .budget(20_000));
             Recorder<Realm> recorder = backend.record(file, RecordingOptions.defaults());
             Client<Realm> client = world.join(Client.of(Realm.class), "alice");

@@ -245,8 +245,7 @@ class ThrowingCodeTest {
     @TempDir
     Path directory;
 
-    private static final List<?> SIGHT = Stream.concat(
-                    IntStream.range(0, 12).boxed(), Stream.of(new SightKey()))
+    private static final List<?> SIGHT = Stream.concat(IntStream.range(0, 12).boxed(), Stream.of(new SightKey()))
             .toList();
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -278,7 +277,10 @@ class ThrowingCodeTest {
             for (String name : Planted.errorsFor(List.of(Place.values()).indexOf(place))) {
                 kinds.add(name);
                 try {
-                    play(place, Objects.requireNonNull(Planted.SURVIVED.get(name)).apply("planted"), false);
+                    play(
+                            place,
+                            Objects.requireNonNull(Planted.SURVIVED.get(name)).apply("planted"),
+                            false);
                 } catch (Throwable failure) {
                     failures.add(place + " " + name + ": " + firstLines(failure));
                 }

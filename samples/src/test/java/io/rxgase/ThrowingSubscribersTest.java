@@ -134,9 +134,15 @@ class ThrowingSubscribersTest {
                     told.clear();
                     play(place, planted, recording);
                     long lines = log.lines().stream()
-                            .filter(line -> line.contains("threw") || line.contains("can't be sent") || Planted.isIn(line))
+                            .filter(line ->
+                                    line.contains("threw") || line.contains("can't be sent") || Planted.isIn(line))
                             .count();
-                    assertThat(lines + (place.isTold() ? told.stream().filter(ThrowingSubscribersTest::isPlanted).count() : 0))
+                    assertThat(lines
+                                    + (place.isTold()
+                                            ? told.stream()
+                                                    .filter(ThrowingSubscribersTest::isPlanted)
+                                                    .count()
+                                            : 0))
                             .as("reports in %s", log.lines())
                             .isEqualTo(place == Place.REPLAY_HANDLER ? 0 : 1);
                 } catch (Throwable failure) {
@@ -170,7 +176,9 @@ class ThrowingSubscribersTest {
         TestScheduler time = new TestScheduler();
         SimulatedNetwork network = SimulatedNetwork.on(time, 5);
         Listener listener = await(
-                time, network.host("server").listen(InetSocketAddress.createUnresolved("server", 1), TransportOptions.defaults()));
+                time,
+                network.host("server")
+                        .listen(InetSocketAddress.createUnresolved("server", 1), TransportOptions.defaults()));
         List<Connection> accepted = new ArrayList<>();
         var unused = listener.events().subscribe(event -> accepted.add(event.connection()));
         Connection client = await(
@@ -204,12 +212,10 @@ class ThrowingSubscribersTest {
         var unusedPublisher = client.send(Channel.UNORDERED, publisher()).subscribe(() -> {}, told::add);
         InetSocketAddress game = new InetSocketAddress("10.0.0.1", 7777);
         throwing(Place.LAN_ANNOUNCE, host.announce(game, Flowable.error(new IllegalStateException("over"))));
-        var unusedAnnouncements = host.announce(
-                        game,
-                        Flowable.defer(() -> {
-                            Trap.at(Place.LAN_ANNOUNCEMENTS);
-                            return Flowable.just(Announcement.of("test.tag", "first"));
-                        }))
+        var unusedAnnouncements = host.announce(game, Flowable.defer(() -> {
+                    Trap.at(Place.LAN_ANNOUNCEMENTS);
+                    return Flowable.just(Announcement.of("test.tag", "first"));
+                }))
                 .subscribe(() -> {}, told::add);
         listener.offerState(new Frames(1, 1));
         var unusedMessage = client.send(Channel.ORDERED, new byte[1]);
@@ -418,10 +424,12 @@ class ThrowingSubscribersTest {
             public void send(InetSocketAddress to, ByteBuffer datagram) {
                 byte[] bytes = new byte[datagram.remaining()];
                 datagram.duplicate().get(bytes);
-                links.stream().filter(link -> link.address.equals(to) && link != this).forEach(link -> {
-                    var unused = link.schedule(
-                            1_000, () -> link.receiver.receive(link, address, ByteBuffer.wrap(bytes)));
-                });
+                links.stream()
+                        .filter(link -> link.address.equals(to) && link != this)
+                        .forEach(link -> {
+                            var unused = link.schedule(
+                                    1_000, () -> link.receiver.receive(link, address, ByteBuffer.wrap(bytes)));
+                        });
             }
 
             @Override

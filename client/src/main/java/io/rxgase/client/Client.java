@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.internal.codec.EventCodec;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
@@ -164,7 +163,9 @@ public final class Client<S> implements AutoCloseable {
      */
     public <R> Single<R> tryTo(Function<? super S, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return arriving("tryTo", store.states()).<R>mapOptional(state -> attempt(function, state)).firstOrError();
+        return arriving("tryTo", store.states())
+                .<R>mapOptional(state -> attempt(function, state))
+                .firstOrError();
     }
 
     private static <S, R> Optional<R> attempt(Function<? super S, ? extends R> function, S state) {
@@ -295,7 +296,8 @@ public final class Client<S> implements AutoCloseable {
             throw new IllegalStateException("a PyGaSe server sends at its own rate: slow this client's subscribers down"
                     + " instead, with sample() or throttleLatest()");
         }
-        return connection.send(Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));
+        return connection.send(
+                Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));
     }
 
     /**

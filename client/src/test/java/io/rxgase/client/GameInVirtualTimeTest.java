@@ -116,9 +116,11 @@ class GameInVirtualTimeTest {
         client.send(Event.of(new Jump(1, 2)));
         time.advanceTimeBy(2, SECONDS);
 
-        assertThat(refused).hasSize(5).allSatisfy(error -> assertThat(error)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("would wait for itself"));
+        assertThat(refused)
+                .hasSize(5)
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("would wait for itself"));
         assertThat(known).as("a state that is there already").hasSize(1);
         assertThat(backend.server().connected()).isEmpty();
     }

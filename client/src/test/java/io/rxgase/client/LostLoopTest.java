@@ -42,7 +42,10 @@ class LostLoopTest {
         NettyTransport theirs = NettyTransport.create();
         try (Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
                 .transport(transport)
-                .onArrival("WHERE", (sender, event) -> Event.of("LOOP", Thread.currentThread().getName()))
+                .onArrival(
+                        "WHERE",
+                        (sender, event) ->
+                                Event.of("LOOP", Thread.currentThread().getName()))
                 .onArrival("KILL", (sender, event) -> {
                     EventLoop loop = (EventLoop) ThreadExecutorMap.currentExecutor();
                     var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -388,7 +388,8 @@ public final class BackendBuilder<S> {
     public Backend<S> start(String host, int port) {
         TransportOptions used = dialects.isEmpty() ? options : options.withDialects(dialects);
         StateModel<S> model = logic.model();
-        boolean isRestricted = SyncModel.of(model).hidesSomething() || !sync.views().isEmpty();
+        boolean isRestricted =
+                SyncModel.of(model).hidesSomething() || !sync.views().isEmpty();
         Set<Dialect> spoken = new LinkedHashSet<>(used.dialects());
         spoken.addAll(secondDialects);
         GameLogic<S> required = logic;

@@ -102,7 +102,9 @@ final class ClientSession {
             ArrivalHandler handler = onArrival.isEmpty() ? null : onArrival.get(event.type());
             if (handler == null && !event.isReserved()) {
                 return Optional.of(event);
-            } else if (handler == null || (event.isReserved() && !GameDialect.of(connection.dialect()).hasControlEvents())) {
+            } else if (handler == null
+                    || (event.isReserved()
+                            && !GameDialect.of(connection.dialect()).hasControlEvents())) {
                 refuse(decoded);
                 return Optional.empty();
             }

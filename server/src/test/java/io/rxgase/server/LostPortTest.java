@@ -68,8 +68,8 @@ class LostPortTest {
     }
 
     private void assertLost() {
-        closed.assertError(error -> error instanceof TransportException failure
-                && failure.reason() == DisconnectReason.TRANSPORT_FAILED);
+        closed.assertError(error ->
+                error instanceof TransportException failure && failure.reason() == DisconnectReason.TRANSPORT_FAILED);
         clients.assertComplete();
         assertThat(clients.values())
                 .filteredOn(ClientEvent.Left.class::isInstance)

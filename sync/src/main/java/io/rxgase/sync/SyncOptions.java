@@ -70,8 +70,8 @@ public final class SyncOptions<S> {
     public SyncOptions<S> withView(View<S> view) {
         Objects.requireNonNull(view, "view");
         if (!(view instanceof TableView) && !(view instanceof StateView)) {
-            throw new IllegalArgumentException(
-                    view.getClass().getName() + " is a view of your own: make it with View.of or another method of View");
+            throw new IllegalArgumentException(view.getClass().getName()
+                    + " is a view of your own: make it with View.of or another method of View");
         }
         for (View<S> other : views) {
             boolean bothTables = view instanceof TableView && other instanceof TableView;

@@ -42,7 +42,8 @@ record PairOfProcesses(
 
     Result measure() throws InterruptedException {
         String name = peer + "-" + workload;
-        ChildProcess.Started server = ChildProcess.start(name + "-server", SERVER_PROCESSOR, optionsOfServer(), settings);
+        ChildProcess.Started server =
+                ChildProcess.start(name + "-server", SERVER_PROCESSOR, optionsOfServer(), settings);
         try (ChildProcess serverProcess = server.child()) {
             ChildProcess.Started load =
                     ChildProcess.start(name + "-load", LOAD_PROCESSOR, jvmOptions, settings.with(server.ready()));

@@ -51,7 +51,8 @@ abstract class Workload {
             throws InterruptedException {
         progress.accept(peer.plainTitle() + ", " + workload + ", " + settings.values());
         try {
-            return new PairOfProcesses(peer.parts(), workload, settings, warmUp, window, scale.jvmOptions(), serverOptions)
+            return new PairOfProcesses(
+                            peer.parts(), workload, settings, warmUp, window, scale.jvmOptions(), serverOptions)
                     .measure();
         } catch (IllegalStateException failed) {
             progress.accept("  failed: " + failed.getMessage());

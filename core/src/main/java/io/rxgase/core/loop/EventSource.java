@@ -69,6 +69,9 @@ final class EventSource extends ResourceSubscriber<Incoming> {
     @Override
     public void onError(Throwable error) {
         dispose();
-        log.warn("The events of {} ended with an error", lane == null ? "many senders" : lane.sender, Guard.legible(error));
+        log.warn(
+                "The events of {} ended with an error",
+                lane == null ? "many senders" : lane.sender,
+                Guard.legible(error));
     }
 }

@@ -71,7 +71,8 @@ final class RecordingSession<S> {
             failure = e;
             return false;
         } catch (RuntimeException | StackOverflowError e) {
-            // A value nested deeper than the codec takes, or a record that throws when it is read: this frame is lost, and the
+            // A value nested deeper than the codec takes, or a record that throws when it is read: this frame is lost,
+            // and the
             // next one begins with its own state.
             unwritableFrames.add("tick " + tick, e);
             unwritable = Gap.join(unwritable, new Gap(tick, tick));

@@ -146,9 +146,11 @@ public final class Replay<S> {
      * @return as many transitions as there are frames; on the thread of whoever asks, or of the clock if there is a speed
      */
     public Flowable<Transition<S>> transitions() {
-        return guarded("transitions", moments()
-                .filter(moment -> moment instanceof Moment.Steps)
-                .map(moment -> ((Moment.Steps<S>) moment).transition()));
+        return guarded(
+                "transitions",
+                moments()
+                        .filter(moment -> moment instanceof Moment.Steps)
+                        .map(moment -> ((Moment.Steps<S>) moment).transition()));
     }
 
     /**

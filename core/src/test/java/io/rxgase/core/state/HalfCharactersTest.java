@@ -78,16 +78,13 @@ class HalfCharactersTest {
         Map<String, UnaryOperator<Hall>> faults = new HashMap<>();
         faults.put(
                 "members.2.name has",
-                hall -> hall.withMembers(
-                        hall.members().with(2, new Member(HALF, Optional.empty(), List.of()))));
+                hall -> hall.withMembers(hall.members().with(2, new Member(HALF, Optional.empty(), List.of()))));
         faults.put(
                 "members.1.name has",
-                hall -> hall.withMembers(
-                        hall.members().with(1, new Member(HALF, Optional.empty(), List.of()))));
+                hall -> hall.withMembers(hall.members().with(1, new Member(HALF, Optional.empty(), List.of()))));
         faults.put(
                 "members.2.title has",
-                hall -> hall.withMembers(
-                        hall.members().with(2, new Member("Bob", Optional.of(HALF), List.of()))));
+                hall -> hall.withMembers(hall.members().with(2, new Member("Bob", Optional.of(HALF), List.of()))));
         faults.put(
                 "members.2.tags[1] has",
                 hall -> hall.withMembers(
@@ -173,9 +170,11 @@ class HalfCharactersTest {
         Attributes sent = Attributes.of(Map.of(
                 "number", 1, "members", Map.of(1, Map.of("name", "Ann and Bob"), 2, Map.of("name", "Zo\ud83d\ude00"))));
         StateReader.Reading<Shorts> reading = reader.read(sent);
-        assertThat(reading.state()).isEqualTo(new Shorts(StateMap.<Integer, Cut>empty().with(1, new Cut("Ann")), 1));
-        assertThat(reading.misfits()).singleElement().satisfies(misfit -> assertThat(misfit.place())
-                .isEqualTo("members.2"));
+        assertThat(reading.state())
+                .isEqualTo(new Shorts(StateMap.<Integer, Cut>empty().with(1, new Cut("Ann")), 1));
+        assertThat(reading.misfits())
+                .singleElement()
+                .satisfies(misfit -> assertThat(misfit.place()).isEqualTo("members.2"));
         assertThat(reading.misfits().get(0).found()).contains("half of a character");
     }
 }

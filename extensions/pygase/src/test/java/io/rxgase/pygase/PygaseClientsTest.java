@@ -313,8 +313,9 @@ class PygaseClientsTest {
         for (int i = 0; i < 100; i++) {
             large.put("attribute" + i, "x".repeat(100));
         }
-        try (Backend<GameState> backend =
-                        Backend.of(GameState.of(large)).dialect(Pygase.dialect()).start("127.0.0.1", 0);
+        try (Backend<GameState> backend = Backend.of(GameState.of(large))
+                        .dialect(Pygase.dialect())
+                        .start("127.0.0.1", 0);
                 UdpWirePeer client = connect(backend)) {
             client.pumpUntil(() -> client.peer().state().attributes().size() == 101);
         }

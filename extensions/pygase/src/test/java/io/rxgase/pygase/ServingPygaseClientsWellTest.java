@@ -113,8 +113,9 @@ class ServingPygaseClientsWellTest {
     void point4AStateOverTwoKilobytesGoesInSeveralUpdatesAndOneSuchValueIsRefused() {
         Map<String, Object> large = new HashMap<>();
         IntStream.range(0, 60).forEach(i -> large.put("attribute" + i, "x".repeat(100)));
-        try (Backend<GameState> backend =
-                        Backend.of(GameState.of(large)).dialect(Pygase.dialect()).start("127.0.0.1", 0);
+        try (Backend<GameState> backend = Backend.of(GameState.of(large))
+                        .dialect(Pygase.dialect())
+                        .start("127.0.0.1", 0);
                 UdpWirePeer client = connect(backend)) {
             client.pumpUntil(() -> client.peer().state().attributes().size() == 61);
         }

@@ -50,7 +50,8 @@ public final class DialectFans<S> {
         for (Dialect dialect : options.dialects()) {
             GameDialect.of(dialect).sender(store.model()).ifPresent(sender -> senders.put(dialect, sender));
         }
-        this.fan = new StateFan<>(store, sync, Map.copyOf(senders), timebase::nanoTime, listener::offerState, ids, guard);
+        this.fan =
+                new StateFan<>(store, sync, Map.copyOf(senders), timebase::nanoTime, listener::offerState, ids, guard);
     }
 
     /**

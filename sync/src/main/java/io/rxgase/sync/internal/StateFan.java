@@ -11,7 +11,6 @@ import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.SyncModel;
 import io.rxgase.sync.SyncOptions;
 import io.rxgase.sync.View;
-import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.StateSource;
 import java.util.ArrayList;

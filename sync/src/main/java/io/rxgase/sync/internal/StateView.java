@@ -12,4 +12,5 @@ import java.util.function.BiFunction;
  * @param ofOne whether the key is a client
  * @param <S> the type of the state
  */
-public record StateView<S>(BiFunction<S, ClientId, ?> key, BiFunction<S, Object, S> show, boolean ofOne) implements View<S> {}
+public record StateView<S>(BiFunction<S, ClientId, ?> key, BiFunction<S, Object, S> show, boolean ofOne)
+        implements View<S> {}

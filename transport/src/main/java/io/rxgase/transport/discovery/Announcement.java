@@ -64,8 +64,9 @@ public record Announcement(String application, String name, int players, int pla
 
     static void check(String what, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException(what + " has half of a character, a surrogate without its other half, which"
-                    + " UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n)");
+            throw new IllegalArgumentException(
+                    what + " has half of a character, a surrogate without its other half, which"
+                            + " UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n)");
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > LONGEST_TEXT) {

@@ -26,7 +26,8 @@ final class ListenerGroup implements Listener {
     private static final Guard GUARD = new Guard(LoggerFactory.getLogger(ListenerGroup.class));
 
     private final List<EndpointDriver> drivers;
-    // One that throws inside the merge would leave its places at the other loops occupied, and one that is refused at one of
+    // One that throws inside the merge would leave its places at the other loops occupied, and one that is refused at
+    // one of
     // them, as it would wait for itself, must not look like the end of that one.
     private final Flowable<ConnectionEvent> events = GUARD.stream(
             "a subscriber of the events of a port",

@@ -344,7 +344,8 @@ public final class NettyTransport implements DatagramTransport {
 
     /** PyGaSe sends up to 2,048 bytes at once and counts on fragments; without it there need not be any. */
     private Bootstrap fragmenting(Bootstrap bootstrap, TransportOptions options) {
-        return io == Io.EPOLL && options.dialects().stream().map(WireDialect::of).noneMatch(WireDialect::mayBeFragmented)
+        return io == Io.EPOLL
+                        && options.dialects().stream().map(WireDialect::of).noneMatch(WireDialect::mayBeFragmented)
                 ? UdpSockets.withoutFragments(bootstrap)
                 : bootstrap;
     }
@@ -366,8 +367,7 @@ public final class NettyTransport implements DatagramTransport {
     }
 
     private EndpointDriver drive(NettySocket socket, TransportOptions options, UnaryOperator<EndpointConfig> change) {
-        EndpointConfig config =
-                change.apply(EndpointConfig.of(options, random, handles::incrementAndGet));
+        EndpointConfig config = change.apply(EndpointConfig.of(options, random, handles::incrementAndGet));
         EndpointDriver driver = new EndpointDriver(machines.apply(config), socket, options);
         socket.drive(driver);
         drivers.add(driver);

@@ -124,7 +124,9 @@ class NettyTransportTest {
         byte[] one = {1};
         List<Callable<?>> blocking = List.of(
                 () -> client.send(Channel.ORDERED, one).blockingAwait(1, TimeUnit.HOURS),
-                () -> client.send(Channel.ORDERED, one).timeout(1, TimeUnit.MINUTES).blockingAwait(1, TimeUnit.HOURS),
+                () -> client.send(Channel.ORDERED, one)
+                        .timeout(1, TimeUnit.MINUTES)
+                        .blockingAwait(1, TimeUnit.HOURS),
                 () -> client.send(Channel.ORDERED, Flowable.just(one)).blockingAwait(1, TimeUnit.HOURS),
                 () -> Completable.mergeArray(client.send(Channel.ORDERED, one), server.send(Channel.ORDERED, one))
                         .blockingAwait(1, TimeUnit.HOURS),
@@ -135,7 +137,10 @@ class NettyTransportTest {
                 () -> transport.listen(loopback(0), OPTIONS).blockingGet(),
                 () -> transport.close().blockingAwait(1, TimeUnit.HOURS),
                 () -> client.messages(Channel.UNORDERED).blockingFirst(),
-                () -> client.messages(Channel.UNORDERED).blockingIterable().iterator().next(),
+                () -> client.messages(Channel.UNORDERED)
+                        .blockingIterable()
+                        .iterator()
+                        .next(),
                 () -> client.events().map(ConnectionEvent::connection).blockingFirst(),
                 () -> listener.events().blockingFirst(),
                 () -> client.states().blockingFirst(),
@@ -151,10 +156,12 @@ class NettyTransportTest {
         assertThat(tried.await(60, TimeUnit.SECONDS))
                 .as("hangs after %s", refused)
                 .isTrue();
-        assertThat(refused).hasSize(blocking.size()).allSatisfy(error -> assertThat(error)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("would wait for itself")
-                .hasMessageContaining("observeOn"));
+        assertThat(refused)
+                .hasSize(blocking.size())
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("would wait for itself")
+                        .hasMessageContaining("observeOn"));
         // What was asked for is done nevertheless, and the loop is free for it.
         assertThat(client.close("done").blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         assertThat(listener.close("done").blockingAwait(60, TimeUnit.SECONDS)).isTrue();

@@ -88,8 +88,7 @@ public final class Guard {
             }
             return error;
         } catch (Throwable textless) {
-            RuntimeException instead =
-                    new RuntimeException(error.getClass().getName() + ", whose text can't be had");
+            RuntimeException instead = new RuntimeException(error.getClass().getName() + ", whose text can't be had");
             instead.setStackTrace(error.getStackTrace());
             return instead;
         }

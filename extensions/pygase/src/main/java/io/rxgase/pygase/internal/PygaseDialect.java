@@ -73,7 +73,8 @@ public record PygaseDialect() implements WireDialect, GameDialect {
             return new Decoded.Value<>(Event.of(Event.SHUTDOWN));
         }
         Decoded<Event> decoded = PygaseEventCodec.decode(payload);
-        return decoded instanceof Decoded.Value<Event> event && event.value().type().equals(Event.SHUTDOWN)
+        return decoded instanceof Decoded.Value<Event> event
+                        && event.value().type().equals(Event.SHUTDOWN)
                 ? new Decoded.Fault<>(Decoded.Reason.WRONG_TYPE, Event.SHUTDOWN + " is no event in PyGaSe's dialect")
                 : decoded;
     }

@@ -33,8 +33,7 @@ public final class Outcome {
     /** More calls than that between somebody who blocks and us are not looked at. */
     private static final int MOST_FRAMES = 64;
 
-    private static final StackWalker STACK =
-            StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private static final String OURS = "io.rxgase.transport.";
 
@@ -151,8 +150,7 @@ public final class Outcome {
      */
     public static boolean waitsForItself(BooleanSupplier onLoop) {
         return onLoop.getAsBoolean()
-                && STACK.walk(frames ->
-                        isBlocked(frames.limit(MOST_FRAMES).iterator()));
+                && STACK.walk(frames -> isBlocked(frames.limit(MOST_FRAMES).iterator()));
     }
 
     /**
@@ -168,7 +166,8 @@ public final class Outcome {
                 return false;
             } else if (!isStream(caller)) {
                 unknown = caller.getPackageName();
-            } else if (frame.getMethodName().startsWith("blocking") || caller.getName().contains(".BlockingFlowable")) {
+            } else if (frame.getMethodName().startsWith("blocking")
+                    || caller.getName().contains(".BlockingFlowable")) {
                 return true;
             } else {
                 unknown = "";

@@ -4,7 +4,6 @@ import io.rxgase.transport.DeliveryException;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Quality;
 import io.rxgase.transport.StateSource;
-import io.rxgase.transport.TransportOptions;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -36,7 +36,8 @@ public final class SharedEndpoint implements EndpointMachine {
             machines.put(wire, wire.machine(config));
         }
         // Where there is none of RxGaSe's own, what nobody claims is dropped and counted by another one.
-        own = machines.getOrDefault(OwnWire.INSTANCE, machines.values().iterator().next());
+        own = machines.getOrDefault(
+                OwnWire.INSTANCE, machines.values().iterator().next());
     }
 
     /**

@@ -18,8 +18,9 @@ public interface WireDialect extends Dialect {
         } else if (dialect.equals(Dialect.RXGASE)) {
             return OwnWire.INSTANCE;
         }
-        throw new IllegalArgumentException("the dialect " + dialect.name()
-                + " is one of your own, which no transport speaks: use Dialect.RXGASE, or one that a module of RxGaSe has");
+        throw new IllegalArgumentException(
+                "the dialect " + dialect.name()
+                        + " is one of your own, which no transport speaks: use Dialect.RXGASE, or one that a module of RxGaSe has");
     }
 
     /**

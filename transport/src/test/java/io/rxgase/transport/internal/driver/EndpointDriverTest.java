@@ -709,9 +709,10 @@ class EndpointDriverTest {
 
         loop.run(() -> driver.failed("pulled out"));
 
-        events.assertValueCount(2).assertError(error -> error instanceof TransportException failure
-                && failure.reason() == DisconnectReason.TRANSPORT_FAILED
-                && failure.getMessage().contains("pulled out"));
+        events.assertValueCount(2)
+                .assertError(error -> error instanceof TransportException failure
+                        && failure.reason() == DisconnectReason.TRANSPORT_FAILED
+                        && failure.getMessage().contains("pulled out"));
         TestSubscriber<ConnectionEvent> late = driver.listener().events().test();
         loop.turn();
         late.assertError(TransportException.class);
