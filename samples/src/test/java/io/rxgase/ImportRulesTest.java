@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +53,7 @@ class ImportRulesTest {
     private static final String SYNC = "io.rxgase.sync..";
     private static final String SERVER = "io.rxgase.server..";
     private static final String CLIENT = "io.rxgase.client..";
+    private static final String PYGASE = "io.rxgase.pygase..";
     private static final String TESTING = "io.rxgase.testing..";
     private static final String INTERNAL = "..internal..";
     private static final String[] LIBRARIES = {CORE, TRANSPORT, SYNC, SERVER, CLIENT, TESTING};
@@ -204,6 +206,41 @@ class ImportRulesTest {
             .because("a client ships without the server: what both need goes to core, transport or sync");
 
     @ArchTest
+    static final ArchRule noLibraryKnowsAnExtension = noClasses()
+            .that()
+            .resideInAnyPackage(LIBRARIES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PYGASE)
+            .because("an extension is deleted with its folder: give it a seam, as WireDialect and GameDialect are");
+
+    @ArchTest
+    static final ArchRule anExtensionKnowsNeitherServerNorClient = noClasses()
+            .that()
+            .resideInAPackage(PYGASE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SERVER, CLIENT, TESTING, "io.rxgase.samples..")
+            .because("a dialect is spoken by servers and clients alike: let them find it behind GameDialect");
+
+    /** Read from the sources, as names in comments and messages count too. */
+    @ArchTest
+    static void onlyItsModuleAndSamplesSpeakOfPygase(JavaClasses classes) throws IOException {
+        List<Path> others = new ArrayList<>();
+        for (Path source : SourceWords.sources()) {
+            String path = source.toString().replace('\\', '/');
+            boolean isLibrary = Stream.of("transport", "sync", "server", "client", "testing")
+                    .anyMatch(module -> path.contains("/" + module + "/src/main/"));
+            if (isLibrary && Files.readString(source).toLowerCase(Locale.ROOT).contains("pygase")) {
+                others.add(source);
+            }
+        }
+        assertThat(others)
+                .as("PyGaSe's dialect lives in extensions/pygase, which can be deleted with its folder")
+                .isEmpty();
+    }
+
+    @ArchTest
     static final ArchRule nothingThatShipsKnowsTheTestingModule = noClasses()
             .that()
             .resideInAnyPackage(CORE, TRANSPORT, SYNC, SERVER, CLIENT, "io.rxgase.samples..")
@@ -304,7 +341,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule internalsAreForOurOwnModules = noClasses()
             .that()
-            .resideInAnyPackage("io.rxgase.samples..", "io.rxgase.extensions..")
+            .resideInAnyPackage("io.rxgase.samples..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(INTERNAL)

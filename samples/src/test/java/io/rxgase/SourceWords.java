@@ -30,12 +30,20 @@ final class SourceWords {
     static List<Path> sources() throws IOException {
         Path here = Path.of("").toAbsolutePath();
         Path root = Files.exists(here.resolve("CONTRIBUTING.md")) ? here : here.getParent();
-        try (Stream<Path> modules = Files.list(root)) {
-            return modules.map(module -> module.resolve("src"))
-                    .filter(Files::isDirectory)
-                    .flatMap(SourceWords::javaBelow)
-                    .sorted()
-                    .toList();
+        return Stream.concat(folders(root), folders(root.resolve("extensions")))
+                .map(module -> module.resolve("src"))
+                .filter(Files::isDirectory)
+                .flatMap(SourceWords::javaBelow)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Path> folders(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return Stream.of();
+        }
+        try (Stream<Path> modules = Files.list(parent)) {
+            return modules.toList().stream();
         }
     }
 

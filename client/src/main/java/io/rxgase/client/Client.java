@@ -286,15 +286,17 @@ public final class Client<S> implements AutoCloseable {
      * @param statesPerSecond 0.1 to 1000, or 0 for as many as there are
      * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
      * @throws IllegalArgumentException if it is out of range
-     * @throws IllegalStateException if the server is a PyGaSe server, which cannot be asked
+     * @throws IllegalStateException if the dialect has no way of asking
      */
     public Completable requestRate(double statesPerSecond) {
         if (statesPerSecond != 0 && !(statesPerSecond >= 0.1 && statesPerSecond <= 1000)) {
             throw new IllegalArgumentException("a rate of " + statesPerSecond
                     + " states per second is out of range: use 0.1 to 1000, or 0 for as many as there are");
         } else if (!GameDialect.of(connection.dialect()).hasControlEvents()) {
-            throw new IllegalStateException("a PyGaSe server sends at its own rate: slow this client's subscribers down"
-                    + " instead, with sample() or throttleLatest()");
+            throw new IllegalStateException(
+                    "a server of the dialect " + connection.dialect().name()
+                            + " sends at its own rate: slow this client's subscribers down"
+                            + " instead, with sample() or throttleLatest()");
         }
         return connection.send(
                 Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));

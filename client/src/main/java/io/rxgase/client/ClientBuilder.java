@@ -68,7 +68,7 @@ public final class ClientBuilder<S> {
     }
 
     /**
-     * Speaks this wire protocol, for instance that of PyGaSe's servers, {@code Pygase.dialect()}.
+     * Speaks this wire protocol.
      *
      * @param value the dialect; it takes the place of that of the {@link #options}
      * @return a builder with it

@@ -257,11 +257,11 @@ public final class BackendBuilder<S> {
     }
 
     /**
-     * Speaks these wire protocols, all on one port. With PyGaSe's among them the state must be one that PyGaSe's
-     * wire carries: an event handler or time step that makes another one is reported, and the state stays as it was.
+     * Speaks these wire protocols, all on one port. The state must be one that all of them can
+     * carry: an event handler or time step that makes another one is reported, and the state stays as it was.
      *
      * <pre>{@code
-     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE, Pygase.dialect()).start("0.0.0.0", 8080);
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE, another).start("0.0.0.0", 8080);
      * }</pre>
      *
      * @param values at least one; they take the place of those of the {@link #options}
@@ -276,7 +276,7 @@ public final class BackendBuilder<S> {
      * Opens a second port for clients of the same game, for instance so that each dialect has its own.
      *
      * <pre>{@code
-     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE).secondPort(8081, Pygase.dialect()).start("0.0.0.0", 8080);
+     * Backend.of(Chase.EMPTY).dialects(Dialect.RXGASE).secondPort(8081, another).start("0.0.0.0", 8080);
      * }</pre>
      *
      * @param port the port, 0 for a free one (see {@link Server#localAddresses()})

@@ -238,7 +238,7 @@ public final class Server<S> {
      * queued: a newer snapshot takes the place of this one wherever it has not left yet.
      *
      * @param snapshot of a higher time order than the one before; already pushed into the store
-     * @throws IllegalArgumentException if this server listens to PyGaSe clients and their wire cannot carry the state; the
+     * @throws IllegalArgumentException if a dialect that this server speaks cannot carry the state; the
      *     message names the attribute and says what to do. Clients go on seeing the snapshot before
      */
     public void publish(Snapshot<S> snapshot) {

@@ -101,7 +101,7 @@ public interface Admission {
 
         /**
          * The same answer with application data for the client in its welcome. Servers of games use it themselves, to say what
-         * their states are made of. PyGaSe's wire has no place for it.
+         * their states are made of. Not every dialect has a place for it.
          *
          * @param value at most {@link #MAX_GREETING_BYTES} bytes, not copied
          * @return the answer with it

@@ -15,7 +15,7 @@ package io.rxgase.transport;
  *     out if it is bad already</td><td>silent</td></tr>
  * <tr><td>silent</td><td>{@link Resumed}</td><td>the peer is heard again; the quality stays bad until measured anew</td>
  *     <td>open</td></tr>
- * <tr><td>open</td><td>{@link PeerRestarted}</td><td>at the client of a PyGaSe server only, which can't say that it begins anew; every
+ * <tr><td>open</td><td>{@link PeerRestarted}</td><td>only in a dialect whose servers can't say that they begin anew; every
  *     message sent to the one before has its outcome by then</td><td>open, and another game</td></tr>
  * <tr><td>open, silent</td><td>{@link Disconnected}</td><td>once, and after all others; every message sent has its
  *     outcome, and every stream of the connection has ended, before it</td><td>over: {@link Connection#events()} completes</td></tr>
@@ -63,8 +63,8 @@ public sealed interface ConnectionEvent {
 
     /**
      * The server was started again and goes on with this client: it is another game, and knows nothing of what was sent to the one before.
-     * The next state replaces the present one altogether; whoever has to join a game does so again. Only PyGaSe's dialect has this: in
-     * RxGaSe's own a new server ends the connections of the one before.
+     * The next state replaces the present one altogether; whoever has to join a game does so again. Only dialects whose servers can't say
+     * that they begin anew have this: in RxGaSe's own a new server ends the connections of the one before.
      *
      * @param connection which goes on with another server
      */

@@ -8,7 +8,7 @@ package io.rxgase.transport;
  * TransportOptions options = TransportOptions.defaults().withDialects(Set.of(Dialect.RXGASE));
  * }</pre>
  *
- * <p>RxGaSe's own is here; a module that speaks another one has it, as {@code io.rxgase.pygase.Pygase} has that of the Python Game Server.
+ * <p>RxGaSe's own is here; a module that speaks another one has it.
  * Not for implementing: a transport refuses a dialect that it does not know.
  */
 public interface Dialect {

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * SendOptions shot = SendOptions.DEFAULT.withDeadline(Duration.ofMillis(250));
- * SendOptions likePyGaSe = SendOptions.DEFAULT.withMaxResends(3);
+ * SendOptions fewTries = SendOptions.DEFAULT.withMaxResends(3);
  * }</pre>
  *
  * @param maxResends how often the message may travel again after it was taken for lost, 0 or more

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * @param channels what both sides declare alike
- * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472. With epoll none is split into fragments, unless {@code dialects}
- *     has PyGaSe's. So where a path does not carry as much, with 28 bytes of headers over IPv4 or 48 over IPv6, large packets get
+ * @param maxDatagramBytes largest UDP payload that is sent, 576 to 1472. With epoll none is split into fragments, unless one
+ *     of {@code dialects} counts on it. So where a path does not carry as much, with 28 bytes of headers over IPv4 or 48 over IPv6, large packets get
  *     lost: lower it there
  * @param maxMessageBytes largest message; larger ones are refused at the caller
  * @param maxQueuedBytes what one connection may hold: all its queues together, both directions, what is on its way from other
@@ -35,8 +35,7 @@ import java.util.function.Consumer;
  * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
  * @param admission who may come in (listeners only)
  * @param dialects the wire protocols: a listener understands all of them, a client takes exactly one
- * @param hostShutdown whether a listener obeys the plain text datagram {@code shutdown} from the host client's address,
- *     as PyGaSe does; see {@link #withHostShutdown}
+ * @param hostShutdown whether the host client may end the server; see {@link #withHostShutdown}
  */
 public record TransportOptions(
         List<Channel> channels,
@@ -88,14 +87,14 @@ public record TransportOptions(
      * @param maxBytesPerSecond cap on what one connection sends; congestion control may allow less
      * @param admission who may come in (listeners only)
      * @param dialects the wire protocols, at least one
-     * @param hostShutdown whether a listener obeys the plain text datagram {@code shutdown}
+     * @param hostShutdown whether the host client may end the server
      * @throws IllegalArgumentException if one is out of its range; the message names the range
      */
     public TransportOptions {
         channels = List.copyOf(channels);
         Objects.requireNonNull(admission, "admission");
         dialects = Set.copyOf(dialects);
-        check(!dialects.isEmpty(), "dialects", dialects, "at least one of RXGASE and PYGASE");
+        check(!dialects.isEmpty(), "dialects", dialects, "at least one, such as RXGASE");
         if (channels.stream().map(Channel::id).distinct().count() != channels.size()) {
             throw new IllegalArgumentException(
                     "two channels have the same id: give each its own, 0 to " + Channel.MAX_ID);
@@ -284,11 +283,9 @@ public record TransportOptions(
     /**
      * Gives the host client the power to end the server.
      *
-     * <p>In PyGaSe's dialect that is the client whose datagram came first, and it does so with the plain text datagram {@code
-     * shutdown}. The sender's address is all that is checked, and addresses can be forged: only for networks whose every
-     * user may end the game. {@code shut_me_down}, which PyGaSe obeys whoever sends it, never has any power.
-     *
-     * <p>In RxGaSe's own dialect it takes a message over the host client's connection; no text has any power.
+     * <p>The host client is, of those connected, the one that joined first, whatever dialect it speaks. It asks with a message over its
+     * connection. In a dialect that has no proof of who sends a datagram anybody may forge that message: only for networks whose every
+     * user may end the game.
      *
      * <p>Off by default.
      *

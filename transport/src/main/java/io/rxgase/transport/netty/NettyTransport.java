@@ -342,7 +342,7 @@ public final class NettyTransport implements DatagramTransport {
         });
     }
 
-    /** PyGaSe sends up to 2,048 bytes at once and counts on fragments; without it there need not be any. */
+    /** Some dialects count on fragments; without them there need not be any. */
     private Bootstrap fragmenting(Bootstrap bootstrap, TransportOptions options) {
         return io == Io.EPOLL
                         && options.dialects().stream().map(WireDialect::of).noneMatch(WireDialect::mayBeFragmented)
