@@ -18,11 +18,10 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
-import io.rxgase.core.state.SyncModel;
 import io.rxgase.sync.Priority;
 import io.rxgase.sync.SyncOptions;
 import io.rxgase.sync.View;
-import io.rxgase.sync.internal.GameDialect;
+import io.rxgase.sync.internal.DialectFans;
 import io.rxgase.transport.Admission;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;
@@ -382,26 +381,16 @@ public final class BackendBuilder<S> {
      * @param port the port, 0 for a free one (see {@link Backend#localAddress()})
      * @return the running backend
      * @throws io.rxgase.transport.TransportException if the port is in use or the host is not of this machine
-     * @throws IllegalArgumentException if one of the dialects cannot carry the initial state; the message names the attribute and says
-     *     what to do
+     * @throws IllegalArgumentException if a view names a table or attribute that clients don't get, with the names that there are; if one
+     *     of the dialects cannot carry the initial state, or not keep from a client what it must not see
      */
     public Backend<S> start(String host, int port) {
         TransportOptions used = dialects.isEmpty() ? options : options.withDialects(dialects);
-        StateModel<S> model = logic.model();
-        boolean isRestricted =
-                SyncModel.of(model).hidesSomething() || !sync.views().isEmpty();
         Set<Dialect> spoken = new LinkedHashSet<>(used.dialects());
         spoken.addAll(secondDialects);
-        GameLogic<S> required = logic;
-        for (Dialect dialect : spoken) {
-            BiConsumer<@Nullable S, S> requirement =
-                    GameDialect.of(dialect).requirement(model, isRestricted).orElse(null);
-            if (requirement != null) {
-                requirement.accept(null, initial);
-                required = required.require(requirement);
-            }
-        }
-        return start(host, port, used, required);
+        BiConsumer<@Nullable S, S> requirement = DialectFans.requirement(logic.model(), sync, spoken);
+        requirement.accept(null, initial);
+        return start(host, port, used, logic.require(requirement));
     }
 
     private Backend<S> start(String host, int port, TransportOptions options, GameLogic<S> logic) {

@@ -118,6 +118,7 @@ public final class Server<S> {
             GameStateStore<S> store,
             Inbox inbox,
             Map<String, ArrivalHandler> onArrival) {
+        var unused = DialectFans.requirement(store.model(), SyncOptions.<S>defaults(), options.dialects());
         return transport
                 .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))
                 .map(listener -> on(
@@ -151,6 +152,7 @@ public final class Server<S> {
             GameStateStore<S> store,
             Inbox inbox,
             SyncOptions<S> sync) {
+        var unused = DialectFans.requirement(store.model(), sync, options.dialects());
         Timebase timebase = Timebase.of(Schedulers.computation());
         return transport
                 .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))

@@ -33,7 +33,7 @@ public interface Priority<S> {
      * @param state the newest state
      * @param entity the entity
      * @param client the client
-     * @return the weight; what is less than {@value #LEAST} counts as that
+     * @return the weight; what is less than {@value #LEAST}, and NaN, counts as that
      */
     double weight(S state, Entity entity, ClientId client);
 }

@@ -24,7 +24,12 @@ import java.util.function.BiFunction;
  * <p>Three of these divide a table of the state, a component that is a map of records, into groups, which are encoded once for
  * all clients that see them: their cost grows with what is visible. {@link #of} and {@link #shared} are functions of the whole state. The
  * functions are called on event loops, several at a time; they have no side effects, and give the same result for the same state. While one
- * throws, its client gets no states, and that is counted.
+ * throws or returns null, its client gets no states, and that is counted.
+ *
+ * <p>Views fail closed. A name that the state's records don't have, or whose values are of the wrong type, is refused when the server starts, with the
+ * names that there are. An entity that lacks the attribute, or has null or NaN there, is seen by nobody. Nobody knows the names of a {@link
+ * io.rxgase.core.state.GameState} beforehand: while it lacks a table that a view names, none of its other tables is shown that no view names, for
+ * one of them may be what was meant, and the log says so once. Begin with an empty map.
  *
  * <p>Made by the methods here alone; {@link SyncOptions#withView} refuses implementations of your own.
  *
@@ -74,9 +79,9 @@ public interface View<S> {
      * Of a table, the entities with certain values of an attribute.
      *
      * @param table the attribute of the state that holds the entities
-     * @param attribute an attribute of the entities that clients get, such as a component's name; its value is a whole number, a string
-     *     or a boolean
-     * @param values which values the client sees; integers of any width
+     * @param attribute an attribute of the entities that clients get, such as a component's name; its value is a whole number, a string,
+     *     a constant of an enum or a boolean
+     * @param values which values the client sees; integers of any width, and {@link ClientId}s for their numbers
      * @param <S> the type of the state
      * @return the view
      */
@@ -84,6 +89,8 @@ public interface View<S> {
             String table, String attribute, BiFunction<S, ClientId, ? extends Collection<?>> values) {
         return new TableView<>(
                 table,
+                List.of(attribute),
+                false,
                 entity -> entity.asMap().get(attribute),
                 (state, client) -> values.apply(state, client).stream()
                         .map(TableView::group)
@@ -143,6 +150,8 @@ public interface View<S> {
         Grid grid = new Grid(cell, distance);
         return new TableView<>(
                 table,
+                List.of(x, y),
+                true,
                 entity -> grid.cellOf(entity.asMap().get(x), entity.asMap().get(y)),
                 (state, client) -> center.apply(state, client).map(grid::around).orElse(List.of()));
     }

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the component of a state's record that says which client the record belongs to: the number of its {@code ClientId}.
- * Null means nobody. See {@link OwnerOnly} for what that decides.
+ * Null means nobody, also inside a record that has an owner. See {@link OwnerOnly} for what that decides.
  *
  * <pre>{@code
  * record Player(@Owner long client, float x, float y, @OwnerOnly int ammunition) {}

@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
  *
  * <p>On all other clients the component has its {@link Default}; without one 0 or false if it is primitive, and null or
  * empty where it may be missing. A component that can have none of these is refused when the state's model is made, as is one
- * without an owner, or inside a list.
+ * without an owner, inside a list, or inside another one. All that is in it is its owner's, but for what is {@link ServerOnly}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -22,6 +22,7 @@ public final class Quantity extends Number {
 
     private final Scale scale;
     private final long steps;
+    private final boolean isOfNaN;
 
     /**
      * A number of steps.
@@ -30,8 +31,13 @@ public final class Quantity extends Number {
      * @param steps how many, of any sign
      */
     public Quantity(Scale scale, long steps) {
+        this(scale, steps, false);
+    }
+
+    private Quantity(Scale scale, long steps, boolean isOfNaN) {
         this.scale = Objects.requireNonNull(scale, "scale");
         this.steps = steps;
+        this.isOfNaN = isOfNaN;
     }
 
     /**
@@ -63,12 +69,14 @@ public final class Quantity extends Number {
         /**
          * Returns the quantity that is nearest to a value.
          *
-         * @param value any number; NaN counts as the least
+         * @param value any number; NaN counts as the least, see {@link Quantity#isOfNaN}
          * @param most the greatest number of steps
          * @return between 0 and {@code most} steps
          */
         public Quantity nearest(double value, long most) {
-            if (most > 0 && value >= value(most)) {
+            if (Double.isNaN(value)) {
+                return new Quantity(this, 0, true);
+            } else if (most > 0 && value >= value(most)) {
                 // Asked first: a division may miss the last of more than 2^52 steps.
                 return new Quantity(this, most);
             }
@@ -104,6 +112,15 @@ public final class Quantity extends Number {
     }
 
     /**
+     * Says whether it stands for no number at all. It is sent as the scale's least value, but nobody is to take it for a place.
+     *
+     * @return whether it is the nearest quantity to NaN
+     */
+    public boolean isOfNaN() {
+        return isOfNaN;
+    }
+
+    /**
      * Returns the value without its scale.
      *
      * @return a {@link Float} or a {@link Double}
@@ -135,7 +152,10 @@ public final class Quantity extends Number {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Quantity that && steps == that.steps && scale.equals(that.scale);
+        return other instanceof Quantity that
+                && steps == that.steps
+                && isOfNaN == that.isOfNaN
+                && scale.equals(that.scale);
     }
 
     @Override

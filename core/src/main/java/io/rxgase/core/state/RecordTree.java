@@ -35,6 +35,8 @@ final class RecordTree {
     private final Map<TypeRef, RecordBinding> records = new HashMap<>();
 
     private final Map<TypeRef, SealedBinding> sealed = new HashMap<>();
+    /** The tree of what is inside owner-only components; null until there is one. */
+    private @Nullable RecordTree own;
 
     /** Which components a tree has. */
     enum Part {
@@ -43,7 +45,9 @@ final class RecordTree {
         /** What every client may see. */
         SHARED,
         /** What only owners may see, and who they are. */
-        OWNED
+        OWNED,
+        /** An owner-only value, of which its owner gets all that is not server-only. */
+        OWN
     }
 
     RecordTree(IgnoredAttributes ignored) {
@@ -67,9 +71,16 @@ final class RecordTree {
                     + ": refer to things by their keys instead of nesting them");
         }
         // Each finds its shape now, while one thread knows them.
+        findShapes();
+        return root;
+    }
+
+    private void findShapes() {
         records.values().forEach(RecordBinding::shape);
         sealed.values().forEach(SealedBinding::shape);
-        return root;
+        if (own != null) {
+            own.findShapes();
+        }
     }
 
     @SuppressWarnings("unchecked") // the binding of a type reads and writes objects of that type
@@ -199,7 +210,9 @@ final class RecordTree {
 
     private RecordBinding.Component component(
             TypeRef record, RecordComponent component, RecordAccess access, String path) {
-        Binding<Object> binding = binding(TypeRef.of(component.getGenericType(), record), path);
+        boolean isOwn = part == Part.OWNED && component.isAnnotationPresent(OwnerOnly.class);
+        Binding<Object> binding =
+                (isOwn ? own() : this).binding(TypeRef.of(component.getGenericType(), record), path);
         Object ifMissing = ifMissing(component, binding, path);
         if (component.getType().isPrimitive()) {
             binding = new PrimitiveBinding(binding, ifMissing);
@@ -208,6 +221,9 @@ final class RecordTree {
         if (quantized != null) {
             Binding<Object> steps = QuantizedBinding.of(quantized, component.getType(), path);
             binding = part == Part.WHOLE ? binding : steps;
+        }
+        if (isOwn) {
+            binding = new OwnedBinding(binding);
         }
         boolean isOwner = part == Part.OWNED && component.isAnnotationPresent(Owner.class);
         return new RecordBinding.Component(
@@ -220,10 +236,20 @@ final class RecordTree {
                 Visibility.audience(component));
     }
 
+    private RecordTree own() {
+        RecordTree known = own;
+        if (known == null) {
+            known = new RecordTree(ignored, Part.OWN);
+            own = known;
+        }
+        return known;
+    }
+
     private boolean isIn(TypeRef record, RecordComponent component) {
         return switch (part) {
             case WHOLE -> true;
             case SHARED -> !Visibility.isHidden(component);
+            case OWN -> !component.isAnnotationPresent(ServerOnly.class);
             case OWNED ->
                 !component.isAnnotationPresent(ServerOnly.class)
                         && (component.isAnnotationPresent(OwnerOnly.class)

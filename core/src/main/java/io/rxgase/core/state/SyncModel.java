@@ -32,6 +32,7 @@ public final class SyncModel<S> {
     private final @Nullable RecordBinding owned;
     private final boolean hidesSomething;
     private final Set<Object> tables;
+    private final @Nullable ViewedNames names;
 
     private SyncModel(Class<S> type) {
         if (type == GameState.class) {
@@ -39,6 +40,7 @@ public final class SyncModel<S> {
             owned = null;
             hidesSomething = false;
             tables = Set.of();
+            names = null;
             return;
         }
         IgnoredAttributes nothing = new IgnoredAttributes();
@@ -48,6 +50,7 @@ public final class SyncModel<S> {
                 : null;
         hidesSomething = Visibility.holdsHidden(TypeRef.of(type));
         tables = shared.tables();
+        names = new ViewedNames(StateSchema.of(StateModel.of(type)).orElseThrow());
     }
 
     /**
@@ -118,6 +121,35 @@ public final class SyncModel<S> {
     }
 
     /**
+     * Checks that clients get a table of this name, and that of each of its entities they get this attribute, a number. A view that
+     * goes by names which do not exist would decide nothing.
+     *
+     * @param table the name of a table
+     * @param attribute the name of an attribute of its entities
+     * @throws IllegalArgumentException if not; the message says which names there are. Never for a {@link GameState}, nor for what is in
+     *     {@link Attributes}: there only a state can tell
+     */
+    public void requireNumber(String table, String attribute) {
+        if (names != null) {
+            names.require(table, attribute, ViewedNames.Kind.NUMBER);
+        }
+    }
+
+    /**
+     * As {@link #requireNumber}, of an attribute by whose values entities can be told apart: whole numbers, strings, constants of enums or
+     * booleans.
+     *
+     * @param table the name of a table
+     * @param attribute the name of an attribute of its entities
+     * @throws IllegalArgumentException as {@link #requireNumber}
+     */
+    public void requireGroup(String table, String attribute) {
+        if (names != null) {
+            names.require(table, attribute, ViewedNames.Kind.GROUP);
+        }
+    }
+
+    /**
      * Returns what only owners may see, of all owners.
      *
      * @param state the state
@@ -149,15 +181,17 @@ public final class SyncModel<S> {
     }
 
     private static Map<Long, Attributes> divided(Attributes tree, @Nullable Long inherited) {
+        // Null means nobody, whoever owns what is around.
         Object named = tree.asMap().get(Visibility.OWNER);
-        Long owner = named instanceof Long number ? number : inherited;
+        Long owner = !tree.asMap().containsKey(Visibility.OWNER) ? inherited : named instanceof Long number ? number : null;
         Map<Long, Attributes.Builder> builders = new HashMap<>();
         for (Map.Entry<Object, @Nullable Object> entry : tree.asMap().entrySet()) {
-            if (entry.getValue() instanceof Attributes inside) {
+            Object value = entry.getValue();
+            if (value instanceof Attributes inside) {
                 divided(inside, owner)
                         .forEach((one, own) -> builder(builders, one).put(entry.getKey(), own));
-            } else if (owner != null && !entry.getKey().equals(Visibility.OWNER)) {
-                builder(builders, owner).put(entry.getKey(), entry.getValue());
+            } else if (owner != null && (value == null || OwnedBinding.isBox(value))) {
+                builder(builders, owner).put(entry.getKey(), value == null ? null : OwnedBinding.open(value));
             }
         }
         Map<Long, Attributes> divided = new HashMap<>();

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@link ServerOnly}, {@link OwnerOnly} and {@link Owner}, and refuses what makes no sense. */
 final class Visibility {
-    /** The key under which the owned part of a record says whose it is; no component can be called so. */
-    static final String OWNER = "@owner";
+    /**
+     * The key under which the owned part of a record says whose it is. It is half of a character, which no component's name and no key of
+     * a map can have: the keys of a map may come from clients, who must not name owners. Never sent.
+     */
+    static final String OWNER = "\ud800owner";
 
     private static final Set<Class<?>> OWNERS = Set.of(int.class, Integer.class, long.class, Long.class);
 
@@ -61,9 +64,14 @@ final class Visibility {
         return empty;
     }
 
-    /** Refuses what is owner-only without an owner in its record or one around it, or inside a list. */
+    /** Refuses what is owner-only without an owner in its record or one around it, or inside a list, or inside something else's. */
     static void requireOwners(TypeRef type, boolean owned, String path, Set<TypeRef> around) {
-        if (!type.raw().isRecord()) {
+        if (type.raw().isInterface() && type.raw().isSealed()) {
+            for (Class<?> leaf : type.raw().getPermittedSubclasses()) {
+                requireOwners(TypeRef.of(leaf), owned, path + "(" + leaf.getSimpleName() + ")", around);
+            }
+            return;
+        } else if (!type.raw().isRecord()) {
             if (type.raw() == List.class
                     && !type.arguments().isEmpty()
                     && holdsOwned(type.arguments().get(0))) {
@@ -91,7 +99,12 @@ final class Visibility {
                         componentPath + " is @OwnerOnly, but nothing says whose: mark a component"
                                 + " of the same record, or of one around it, with @Owner");
             }
-            requireOwners(TypeRef.of(component.getGenericType(), type), isOwned, componentPath, around);
+            TypeRef inside = TypeRef.of(component.getGenericType(), type);
+            if (component.isAnnotationPresent(OwnerOnly.class) && holdsOwned(inside)) {
+                throw new IllegalArgumentException(componentPath + " is @OwnerOnly and holds something that is"
+                        + " @OwnerOnly itself, so that two owners would have a say: mark only one of them");
+            }
+            requireOwners(inside, isOwned, componentPath, around);
         }
         around.remove(type);
     }

@@ -3,23 +3,33 @@ package io.rxgase.pygase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.loop.Ticks;
 import io.rxgase.core.state.GameState;
+import io.rxgase.core.state.GameStateStore;
+import io.rxgase.core.state.HistoryLimit;
+import io.rxgase.core.state.ServerOnly;
+import io.rxgase.core.state.StateModel;
 import io.rxgase.server.Backend;
 import io.rxgase.server.BackendBuilder;
 import io.rxgase.server.ClientEvent;
+import io.rxgase.server.Server;
 import io.rxgase.testkit.pygase.UdpWirePeer;
 import io.rxgase.testkit.pygase.WireEvent;
 import io.rxgase.testkit.pygase.WirePeer;
 import io.rxgase.transport.TransportOptions;
+import io.rxgase.transport.simulated.SimulatedNetwork;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -224,5 +234,22 @@ class ServingPygaseClientsWellTest {
             // A reading from another thread is the one that was asked for before.
             client.pumpUntil(() -> dropped(backend) >= 3);
         }
+    }
+
+    record Hand(@ServerOnly int cards) {}
+
+    @Test
+    void shouldNotShowWhatIsNotForAllFromAServerWithoutABackend() {
+        SimulatedNetwork network = SimulatedNetwork.on(new TestScheduler(), 1);
+        GameStateStore<Hand> store = GameStateStore.empty(StateModel.of(Hand.class), HistoryLimit.DEFAULT);
+
+        assertThatThrownBy(() -> Server.listen(
+                        network.host("server"),
+                        InetSocketAddress.createUnresolved("server", 1),
+                        TransportOptions.defaults().withDialects(Set.of(Pygase.dialect())),
+                        store,
+                        Inbox.create()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("@ServerOnly");
     }
 }

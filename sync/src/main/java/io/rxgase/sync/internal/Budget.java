@@ -188,6 +188,11 @@ final class Budget<S> {
                 Map.copyOf(older));
     }
 
+    /** NaN must not be passed on to what waits: it would always be first. */
+    private static double atLeast(double weight) {
+        return weight > Priority.LEAST ? weight : Priority.LEAST;
+    }
+
     private List<Candidate> byPriority(EntityChanges all, Revision<S> revision, double seconds) {
         List<Candidate> candidates = new ArrayList<>();
         for (EntityChanges.Entity entity : all.entities()) {
@@ -198,7 +203,7 @@ final class Budget<S> {
                             new Priority.Entity(name.table(), name.key(), entity.attributes()),
                             client);
             double priority =
-                    priorities.getOrDefault(name, 0.0) + Math.max(Priority.LEAST, weight) * Math.max(seconds, 1e-3);
+                    priorities.getOrDefault(name, 0.0) + atLeast(weight) * Math.max(seconds, 1e-3);
             candidates.add(new Candidate(entity, entity.isGone() ? priority + GONE_FIRST : priority));
         }
         candidates.sort(Comparator.comparing((Candidate candidate) ->

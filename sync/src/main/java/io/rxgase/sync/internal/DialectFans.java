@@ -5,16 +5,24 @@ import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Timebase;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
+import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.SyncModel;
 import io.rxgase.sync.SyncOptions;
+import io.rxgase.sync.View;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States out, to clients of every dialect that a server speaks. Published by one thread; clients come and go on the event loop of
@@ -47,11 +55,39 @@ public final class DialectFans<S> {
             Timebase timebase,
             LongFunction<ClientId> ids,
             Guard guard) {
+        var unused = requirement(store.model(), sync, options.dialects());
         for (Dialect dialect : options.dialects()) {
             GameDialect.of(dialect).sender(store.model()).ifPresent(sender -> senders.put(dialect, sender));
         }
         this.fan =
                 new StateFan<>(store, sync, Map.copyOf(senders), timebase::nanoTime, listener::offerState, ids, guard);
+    }
+
+    /**
+     * Checks that it can be decided what clients see of the states of a model.
+     *
+     * @param model of the states
+     * @param sync who gets how much of what
+     * @param dialects those that are spoken
+     * @param <S> the type of the state
+     * @return checks that a state can be shown, given the one before, null for the first; throws an {@link IllegalArgumentException} if not
+     * @throws IllegalArgumentException if a view names what is not there, with the names that there are, or one of the dialects could not
+     *     keep from a client what that must not see
+     */
+    public static <S> BiConsumer<@Nullable S, S> requirement(
+            StateModel<S> model, SyncOptions<S> sync, Set<Dialect> dialects) {
+        SyncModel<S> shown = SyncModel.of(model);
+        for (View<S> view : sync.views()) {
+            if (view instanceof TableView<S> table) {
+                table.requireNames(shown);
+            }
+        }
+        boolean isRestricted = shown.hidesSomething() || !sync.views().isEmpty();
+        List<BiConsumer<@Nullable S, S>> all = new ArrayList<>();
+        for (Dialect dialect : dialects) {
+            GameDialect.of(dialect).requirement(model, isRestricted).ifPresent(all::add);
+        }
+        return (before, after) -> all.forEach(one -> one.accept(before, after));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.rxgase.sync.internal;
 
+import io.rxgase.core.state.Quantity;
 import io.rxgase.sync.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,16 @@ public final class Grid {
      * @return null if the coordinates are no finite numbers
      */
     public @Nullable Long cellOf(@Nullable Object x, @Nullable Object y) {
-        if (x instanceof Number a && y instanceof Number b) {
+        if (x instanceof Number a && y instanceof Number b && !isNaN(a) && !isNaN(b)) {
             double sum = a.doubleValue() + b.doubleValue();
             return Double.isFinite(sum) ? (Long) pack(index(a.doubleValue()), index(b.doubleValue())) : null;
         }
         return null;
+    }
+
+    /** Whether it is sent as a number only because there is no other way. */
+    private static boolean isNaN(Number coordinate) {
+        return coordinate instanceof Quantity quantity && quantity.isOfNaN();
     }
 
     /**
@@ -57,10 +63,10 @@ public final class Grid {
         if (!Double.isFinite(center.x() + center.y())) {
             return cells;
         }
-        int right = index(center.x() + distance);
-        int top = index(center.y() + distance);
-        for (int column = index(center.x() - distance); column <= right; column++) {
-            for (int row = index(center.y() - distance); row <= top; row++) {
+        int right = inside(index(center.x() + distance));
+        int top = inside(index(center.y() + distance));
+        for (int column = inside(index(center.x() - distance)); column <= right; column++) {
+            for (int row = inside(index(center.y() - distance)); row <= top; row++) {
                 double dx = gap(center.x(), column);
                 double dy = gap(center.y(), row);
                 if (dx * dx + dy * dy <= distance * distance) {
@@ -78,6 +84,11 @@ public final class Grid {
 
     private int index(double coordinate) {
         return (int) Math.max(-EDGE, Math.min(EDGE, Math.floor(coordinate / cell)));
+    }
+
+    /** Beyond the last cells all the rest of the plane comes together, near or far. */
+    private static int inside(int index) {
+        return Math.max(1 - (int) EDGE, Math.min((int) EDGE - 1, index));
     }
 
     private static long pack(int column, int row) {

@@ -5,6 +5,7 @@ import io.rxgase.core.internal.codec.StillFrame;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
+import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
@@ -41,6 +42,7 @@ final class StateFan<S> {
     private final SyncOptions<S> options;
     private final @Nullable StateView<S> stateView;
     private final List<TableView<S>> tables;
+    private final UnseenNames unseen;
     /** What was shown last under each key of a view; some are forgotten when there are many more than clients. */
     private final Map<Object, Viewed<S>> lineages = new ConcurrentHashMap<>();
 
@@ -100,6 +102,8 @@ final class StateFan<S> {
         this.stateView = whole;
         this.tables = List.copyOf(divided);
         this.senders = senders;
+        this.unseen = new UnseenNames(states.type() == GameState.class ? tables : List.of());
+        tables.forEach(view -> view.requireNames(model));
         this.clock = clock;
         this.offer = offer;
         this.ids = ids;
@@ -116,10 +120,7 @@ final class StateFan<S> {
         long now = clock.getAsLong();
         if (last == null) {
             Viewed<S> all = Viewed.of(model, snapshot.state());
-            Attributes rest = all.shared();
-            for (TableView<S> view : tables) {
-                rest = rest.with(view.table(), Attributes.EMPTY);
-            }
+            Attributes rest = rest(all.shared());
             List<Groups> groups = tables.stream()
                     .map(view -> Groups.of(view, all.shared(), options.history()))
                     .toList();
@@ -137,8 +138,9 @@ final class StateFan<S> {
         List<Groups> groups = last.groups.stream()
                 .map(before -> before.next(all.shared(), changes))
                 .toList();
-        Attributes rest =
-                tables.isEmpty() ? all.shared() : withoutTables(changes).applyTo(last.rest);
+        Attributes rest = tables.isEmpty() || !unseen.isEmpty()
+                ? rest(all.shared())
+                : withoutTables(changes).applyTo(last.rest);
         reveal(new Revision<>(last.number + 1, snapshot, now, all, rest, groups));
         if (lineages.size() > 2 * feeds.size() + SPARE_LINEAGES) {
             lineages.clear();
@@ -153,6 +155,15 @@ final class StateFan<S> {
         // A view may go by what no client is shown.
         return options.views().isEmpty()
                 || states.changes(last.all.state(), snapshot.state()).isEmpty();
+    }
+
+    /** Without the tables that are divided into groups. */
+    private Attributes rest(Attributes shared) {
+        Attributes rest = shared;
+        for (TableView<S> view : tables) {
+            rest = rest.with(view.table(), Attributes.EMPTY);
+        }
+        return unseen.isEmpty() ? rest : unseen.look(shared, rest);
     }
 
     private Changes withoutTables(Changes changes) {
