@@ -8,7 +8,9 @@ import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.core.loop.GameLogic;
+import io.rxgase.testkit.SubscriberCrowd;
 import io.rxgase.transport.Connection;
+import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
@@ -124,5 +126,26 @@ class LostPortTest {
         closed.assertComplete();
         clients.assertComplete();
         stats.assertComplete();
+    }
+
+    /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: who only listens hears of everybody. */
+    @Test
+    void shouldTellWhoListensOfAllPortsWhateverOthersDo() {
+        long seed = Long.getLong("seed", 20_268);
+        Listener ports = new Ports(List.of(first.listener(), second.listener()));
+        TestSubscriber<ConnectionEvent> listener = ports.events().test();
+        SubscriberCrowd<ConnectionEvent> crowd = new SubscriberCrowd<>(seed, ports.events());
+        turn();
+        int before = listener.values().size();
+        for (int step = 0; step < 400; step++) {
+            crowd.act();
+            (step % 2 == 0 ? first : second).connect(100 + step, 1);
+        }
+        crowd.leave();
+        turn();
+        crowd.check();
+        assertThat(crowd.hasTriedEverything()).isTrue();
+        listener.assertNoErrors().assertNotComplete();
+        assertThat(listener.values()).as("replay with -Dseed=" + seed).hasSize(before + 400);
     }
 }

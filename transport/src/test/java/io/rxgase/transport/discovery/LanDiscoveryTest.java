@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.SubscriberCrowd;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -175,5 +176,39 @@ class LanDiscoveryTest {
         time.triggerActions();
         assertThat(lan.openLinks()).isZero();
         assertThat(List.of(host.stats(), seeker.stats())).containsOnly(new DiscoveryStats(0, 0, 0, 0, 0, 0));
+    }
+
+    /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: who only listens misses nothing. */
+    @Test
+    void shouldTellWhoListensWhateverOtherSeekersDo() {
+        long first = Long.getLong("seed", 20_265);
+        for (long seed = first; seed < first + 2; seed++) {
+            new LanDiscoveryTest().playWithACrowd(seed);
+        }
+    }
+
+    private void playWithACrowd(long seed) {
+        TestSubscriber<GameFound> listener = seeker.find("").test();
+        SubscriberCrowd<GameFound> crowd = new SubscriberCrowd<>(seed, seeker.find(""));
+        for (int step = 0; step < 400; step++) {
+            crowd.act();
+            if (step % 20 == 0) {
+                announce(lan.machine(3 + step / 20), Announcement.of("test.tag", "Game " + step));
+            }
+            time.advanceTimeBy(50, MILLISECONDS);
+        }
+        time.advanceTimeBy(1, SECONDS);
+        crowd.leave();
+        time.triggerActions();
+        crowd.check();
+        String replay = "replay with -Dseed=" + seed;
+        assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
+        listener.assertNoErrors().assertNotComplete();
+        assertThat(listener.values())
+                .as(replay)
+                .extracting(GameFound::name)
+                .contains("Game 0", "Game 200", "Game 380");
+        // Those of 20 hosts and of the listener; who has left, or has thrown, keeps none.
+        assertThat(lan.openLinks()).as(replay).isEqualTo(21);
     }
 }

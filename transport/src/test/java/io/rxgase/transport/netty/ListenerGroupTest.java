@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.rxgase.testkit.SubscriberCrowd;
 import io.rxgase.transport.Channel;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
@@ -250,5 +251,33 @@ class ListenerGroupTest {
         return events.values().stream()
                 .filter(ConnectionEvent.Disconnected.class::isInstance)
                 .count();
+    }
+
+    /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: who only listens hears of everybody. */
+    @Test
+    void shouldTellWhoListensWhateverOthersDo() {
+        long first = Long.getLong("seed", 20_266);
+        for (long seed = first; seed < first + 3; seed++) {
+            new ListenerGroupTest().playWithACrowd(seed);
+        }
+    }
+
+    private void playWithACrowd(long seed) {
+        TestSubscriber<ConnectionEvent> listener = group.events().test();
+        SubscriberCrowd<ConnectionEvent> crowd = new SubscriberCrowd<>(seed, group.events());
+        for (int step = 0; step < 400; step++) {
+            crowd.act();
+            Shard shard = shards.get(step % LOOPS);
+            shard.events.add(new EndpointEvent.Connected(
+                    step, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), new byte[0], true));
+            shard.run(shard.driver::receiveComplete);
+        }
+        crowd.leave();
+        shards.forEach(Shard::turn);
+        crowd.check();
+        String replay = "replay with -Dseed=" + seed;
+        assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
+        listener.assertNoErrors().assertNotComplete();
+        assertThat(listener.values()).as(replay).hasSize(400);
     }
 }
