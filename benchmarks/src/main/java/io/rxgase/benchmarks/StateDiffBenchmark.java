@@ -1,6 +1,6 @@
 package io.rxgase.benchmarks;
 
-import io.rxgase.core.internal.codec.UpdateCodec;
+import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateUpdate;
@@ -8,6 +8,8 @@ import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.core.state.StateModel;
+import io.rxgase.core.state.SyncModel;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,7 +30,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a tick costs that moves 20 of many entities: finding the difference, writing it, and applying it at the other end.
+ * What a tick costs that moves 20 of many entities: finding the difference, writing the frame that is sent, reading it, and applying the
+ * difference at the other end.
  * With 10,000 entities it should cost what it costs with 1,000, except where a plain {@code java.util.Map} has to be looked
  * through.
  *
@@ -83,13 +86,26 @@ public class StateDiffBenchmark {
             StateModel<S> model,
             List<Snapshot<S>> snapshots,
             List<GameStateUpdate> updates,
-            List<Snapshot<S>> received) {
+            List<Snapshot<S>> received,
+            List<WireState<S>> published,
+            List<byte[]> frames) {
         GameStateUpdate diff(int from, int to) {
             return model.diff(snapshots.get(from), snapshots.get(to));
         }
 
         Snapshot<S> apply(int to) {
             return model.apply(received.get(to - 1), updates.get(to));
+        }
+
+        byte[] frame(int to) {
+            return published.get(to).frame(published.get(to - 1));
+        }
+
+        SyncFrame.Held receive(int to) {
+            SyncFrame.Held held = published.get(to - 1).held();
+            return SyncFrame.decode(ByteBuffer.wrap(frames.get(to)), held)
+                    .orElseThrow()
+                    .applyTo(held);
         }
     }
 
@@ -165,14 +181,22 @@ public class StateDiffBenchmark {
         List<Snapshot<S>> snapshots = new ArrayList<>();
         List<GameStateUpdate> updates = new ArrayList<>();
         List<Snapshot<S>> received = new ArrayList<>();
+        SyncModel<S> sync = SyncModel.of(model);
+        List<WireState<S>> published = new ArrayList<>();
+        List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             Snapshot<S> snapshot = new Snapshot<>(
                     i, GameStatus.ACTIVE, 20_000_000L * i, model.stamped(states.get(i), i, GameStatus.ACTIVE));
             updates.add(i == 0 ? model.whole(snapshot) : model.diff(snapshots.get(i - 1), snapshot));
             snapshots.add(snapshot);
             received.add(model.apply(i == 0 ? null : received.get(i - 1), updates.get(i)));
+            published.add(
+                    i == 0
+                            ? WireState.first(sync, snapshot)
+                            : published.get(i - 1).next(sync, snapshot));
+            frames.add(i == 0 ? published.get(0).wholeFrame() : published.get(i).frame(published.get(i - 1)));
         }
-        return new Game<>(model, snapshots, updates, received);
+        return new Game<>(model, snapshots, updates, received, published, frames);
     }
 
     private int nextTick() {
@@ -194,10 +218,16 @@ public class StateDiffBenchmark {
         return game.diff(to - 10, to);
     }
 
-    /** Writing the difference of one tick. */
+    /** Writing the frame of one tick, whose difference is known. */
     @Benchmark
     public byte[] encode() {
-        return UpdateCodec.encode(game.updates.get(nextTick()));
+        return game.frame(nextTick());
+    }
+
+    /** Reading the frame of one tick. */
+    @Benchmark
+    public SyncFrame.Held decode() {
+        return game.receive(nextTick());
     }
 
     /** Applying the difference of one tick. */
@@ -206,13 +236,9 @@ public class StateDiffBenchmark {
         return game.apply(nextTick());
     }
 
-    /** The whole state as an update, written: what a client costs that joins. */
+    /** The frame of the whole state: what a client costs that joins. */
     @Benchmark
     public byte[] encodeWhole() {
-        return encodeWhole(game);
-    }
-
-    private static <S> byte[] encodeWhole(Game<S> game) {
-        return UpdateCodec.encode(game.model.whole(game.snapshots.get(TICKS - 1)));
+        return game.published.get(TICKS - 1).wholeFrame();
     }
 }

@@ -4,13 +4,12 @@ import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
-import io.rxgase.core.internal.codec.UpdateCodec;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.loop.Tick;
 import io.rxgase.core.state.StateMap;
-import java.util.Optional;
+import io.rxgase.core.state.SyncModel;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole tick of the game loop without a network: the time step moves 20 of the entities, two events of each of ten senders
- * are handled, the state goes into the store, and the difference from the tick before is found and encoded. One thread.
+ * are handled, the state goes into the store, and the frame for a client that holds the tick before is made. One thread.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -52,6 +51,8 @@ public class TickBenchmark {
 
     private final PublishProcessor<Tick> ticks = PublishProcessor.create();
     private GameStateMachine<World> machine;
+    private SyncModel<World> model;
+    private WireState<World> published;
     private long number;
 
     /** An entity. */
@@ -85,13 +86,14 @@ public class TickBenchmark {
                 .onTick((world, tick) -> Next.state(world.after(tick, entities)))
                 .on("HIT", (world, event, sender) -> Next.state(world.hit(event.getInt(0))));
         machine = GameStateMachine.of(logic, new World(units));
+        model = SyncModel.of(machine.store().model());
+        published = WireState.first(model, machine.store().current());
         var unused = ticks.compose(machine.withInbox()).subscribe();
     }
 
     /** One tick. */
     @Benchmark
-    public Optional<byte[]> tick() {
-        long before = machine.store().current().timeOrder();
+    public byte[] tick() {
         for (int sender = 1; sender <= SENDERS; sender++) {
             for (int i = 0; i < EVENTS_PER_SENDER; i++) {
                 boolean unused = machine.inbox()
@@ -100,6 +102,8 @@ public class TickBenchmark {
         }
         number++;
         ticks.onNext(new Tick(number, TICK_NANOS, number * TICK_NANOS, 0));
-        return machine.store().updateSince(before).map(UpdateCodec::encode);
+        WireState<World> before = published;
+        published = before.next(model, machine.store().current());
+        return published.frame(before);
     }
 }

@@ -2,7 +2,6 @@ package io.rxgase.core.internal.codec;
 
 import io.rxgase.core.internal.codec.Decoded.Reason;
 import io.rxgase.core.state.Attributes;
-import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.Values;
 import java.nio.ByteBuffer;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads values from MessagePack that anybody may have sent, under the bounds of {@link MessagePackTokens}. */
 final class MessagePackReader extends MessagePackTokens {
-    private static final Bytes ZERO = Bytes.of((byte) 0);
-
     MessagePackReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
     }
@@ -130,27 +127,5 @@ final class MessagePackReader extends MessagePackTokens {
     private Extension extension() throws MalformedException {
         int type = beginExtension();
         return new Extension(type, payload());
-    }
-
-    /** Reads the payload of a deletion mark. */
-    void deletion() throws MalformedException {
-        if (!payload().equals(ZERO)) {
-            throw malformed(Reason.WRONG_TYPE, "a deletion is one byte, 0");
-        }
-    }
-
-    /** Reads the payload of a replacement: a map that fills it. */
-    Attributes replacement() throws MalformedException {
-        return inPayload(this::map);
-    }
-
-    /** Reads the payload of an extension: another extension, which fills it. */
-    Extension wrappedExtension() throws MalformedException {
-        return inPayload(() -> {
-            if (!isExtension(peek())) {
-                throw malformed(Reason.WRONG_TYPE, "an extension is expected inside");
-            }
-            return extension();
-        });
     }
 }

@@ -16,12 +16,12 @@ import java.nio.charset.StandardCharsets;
  * <p>Takes every width of a number or length. Never reads beyond its bytes.
  */
 abstract class MessagePackTokens {
-    /** How deep arrays and maps may nest: as deep as values, and what is around them in an update or event. */
+    /** How deep arrays and maps may nest: as deep as values, and what is around them in an event. */
     static final int MAX_DEPTH = Values.MAX_DEPTH + 4;
 
     private final byte[] bytes;
     private int position;
-    private int limit;
+    private final int limit;
     /** Elements that the open arrays and maps have announced and that are not read yet. */
     private long owed;
 
@@ -83,15 +83,6 @@ abstract class MessagePackTokens {
     /** Says whether a type is an extension. */
     static boolean isExtension(int type) {
         return (type >= 0xc7 && type <= 0xc9) || (type >= 0xd4 && type <= 0xd8);
-    }
-
-    /** Reads a nil if there is one. */
-    final boolean skipNil() throws MalformedException {
-        boolean nil = peek() == 0xc0;
-        if (nil) {
-            head();
-        }
-        return nil;
     }
 
     final Object float32() throws MalformedException {
@@ -233,7 +224,7 @@ abstract class MessagePackTokens {
         depth--;
     }
 
-    /** Begins an extension; {@link #payload} or {@link #inPayload} reads what is in it. Returns its type. */
+    /** Begins an extension; {@link #payload} reads what is in it. Returns its type. */
     final int beginExtension() throws MalformedException {
         int head = head();
         int length = head >= 0xd4 ? 1 << (head - 0xd4) : length(1 << (head - 0xc7));
@@ -246,23 +237,5 @@ abstract class MessagePackTokens {
     /** Returns the payload of the extension that was begun last. */
     final Bytes payload() throws MalformedException {
         return Bytes.of(bytes, skip(payloadLength), payloadLength);
-    }
-
-    /** Reads one value that is the payload of the extension that was begun last, and fills it. */
-    final <T> T inPayload(Token<T> value) throws MalformedException {
-        int outerLimit = limit;
-        long outerOwed = owed;
-        limit = position + payloadLength;
-        owed = 1;
-        T inside = value.read();
-        checkEnd();
-        limit = outerLimit;
-        owed = outerOwed;
-        return inside;
-    }
-
-    /** Reads one value. */
-    interface Token<T> {
-        T read() throws MalformedException;
     }
 }

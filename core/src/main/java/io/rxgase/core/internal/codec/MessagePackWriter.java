@@ -229,38 +229,6 @@ final class MessagePackWriter {
         }
     }
 
-    /** Writes the deletion mark: an extension of type 1 with one byte, 0. */
-    void deletion() {
-        put(0xd4);
-        put(ChangeFormat.DELETE);
-        put(0);
-    }
-
-    /** Writes a map that replaces what was there: an extension of type 2 around the map. */
-    void replacement(Attributes map) {
-        int start = size;
-        map(map);
-        wrap(start, ChangeFormat.REPLACE);
-    }
-
-    /** Writes an extension as a value: an extension of type 3 around it. */
-    void wrapped(Extension extension) {
-        int start = size;
-        value(extension);
-        wrap(start, ChangeFormat.EXTENSION);
-    }
-
-    /** Makes everything from a position on the payload of an extension. */
-    private void wrap(int start, int type) {
-        int length = size - start;
-        int head = isFixed(length) ? 2 : length <= 0xff ? 3 : length <= 0xffff ? 4 : 6;
-        ensure(head);
-        System.arraycopy(bytes, start, bytes, start + head, length);
-        size = start;
-        extensionHead(length, type);
-        size += length;
-    }
-
     private static boolean isFixed(int length) {
         return length <= 16 && Integer.bitCount(length) == 1;
     }

@@ -10,11 +10,6 @@ class CodecCorpusTest {
     private final CodecFuzz fuzz = new CodecFuzz();
 
     @TestFactory
-    Stream<DynamicTest> updates() {
-        return FuzzCorpus.replay(CodecFuzz.class, "updates", fuzz::updates);
-    }
-
-    @TestFactory
     Stream<DynamicTest> events() {
         return FuzzCorpus.replay(CodecFuzz.class, "events", fuzz::events);
     }

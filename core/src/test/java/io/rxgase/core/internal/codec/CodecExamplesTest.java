@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
-import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateSchema;
@@ -106,16 +105,6 @@ class CodecExamplesTest {
         Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(bytes);
 
         assertThat(decoded.orElseThrow().timeOrder()).isEqualTo(7);
-    }
-
-    @Test
-    void updateCodec() {
-        GameStateUpdate update = GameStateUpdate.of(7, 8, Map.of("countdown", 4.98));
-
-        byte[] bytes = UpdateCodec.encode(update);
-        Decoded<GameStateUpdate> decoded = UpdateCodec.decode(bytes);
-
-        assertThat(decoded.toOptional()).contains(update);
     }
 
     @Test

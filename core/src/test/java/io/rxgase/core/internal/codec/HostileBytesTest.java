@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.rxgase.core.Sweep;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.state.GameStateUpdate;
-import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.testkit.SweepSize;
 import java.lang.management.ManagementFactory;
@@ -57,8 +55,7 @@ class HostileBytesTest {
             return EventCodec.encode(
                     Event.of("MOVE", RandomValues.value(random, 2)).with("named", RandomValues.value(random, 2)));
         }
-        return UpdateCodec.encode(
-                new GameStateUpdate(random.nextInt(-1, 3), 3, GameStatus.ACTIVE, 20, RandomValues.changes(random, 2)));
+        return ValueCodec.encode(RandomValues.tree(random, 2));
     }
 
     private static byte[] mutated(RandomGenerator random, byte[] message) {
@@ -76,7 +73,6 @@ class HostileBytesTest {
     }
 
     private static void check(byte[] bytes) {
-        checkUpdate(bytes);
         checkEvent(bytes);
         checkValue(bytes);
         assertThat(PygaseEventCodec.decode(bytes)).isNotNull();
@@ -84,12 +80,6 @@ class HostileBytesTest {
     }
 
     /** What is taken has a canonical form, and that form means the same. */
-    static void checkUpdate(byte[] bytes) {
-        if (UpdateCodec.decode(bytes) instanceof Decoded.Value<GameStateUpdate> update) {
-            assertThat(UpdateCodec.decode(UpdateCodec.encode(update.value()))).isEqualTo(update);
-        }
-    }
-
     static void checkEvent(byte[] bytes) {
         if (EventCodec.decode(bytes) instanceof Decoded.Value<Event> event) {
             assertThat(EventCodec.decode(EventCodec.encode(event.value()))).isEqualTo(event);
@@ -112,48 +102,56 @@ class HostileBytesTest {
         "TRUNCATED, ''",
         "TRUNCATED, 95",
         "TRUNCATED, 95 00 01 01 00",
-        "TRUNCATED, 95 00 01 01 00 81 a1",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 cb 00",
-        "TRAILING_BYTES, 95 00 01 01 00 80 00",
-        "WRONG_TYPE, 80",
-        "WRONG_TYPE, 94 00 01 01 00",
-        "WRONG_TYPE, 95 a1 61 01 01 00 80",
-        "WRONG_TYPE, 95 00 01 c3 00 80",
-        "WRONG_TYPE, 95 00 01 01 00 90",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 c1",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d4 03 00",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d4 01 01",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d5 01 00 00",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d4 02 c0",
-        "WRONG_TYPE, 95 00 01 01 00 81 a1 61 d5 03 c0 c0",
-        "TRAILING_BYTES, 95 00 01 01 00 81 a1 61 d6 03 d4 05 00 c0",
-        "TRAILING_BYTES, 95 00 01 01 00 81 a1 61 d5 02 80 80",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 d4 02 81 01 01",
-        "OUT_OF_RANGE, 95 ff 01 01 00 80",
-        "OUT_OF_RANGE, 95 02 01 01 00 80",
-        "OUT_OF_RANGE, 95 00 01 02 00 80",
-        "OUT_OF_RANGE, 95 00 01 01 ff 80",
-        "OUT_OF_RANGE, 95 00 cf ff ff ff ff ff ff ff ff 01 00 80",
-        "TRUNCATED, 95 00 01 01 00 df ff ff ff ff",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 dd ff ff ff ff",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 c6 7f ff ff ff",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 db ff ff ff ff",
-        "TRUNCATED, 95 00 01 01 00 81 a1 61 c9 ff ff ff ff 02",
-        "TRUNCATED, 95 00 01 01 00 82 a1 61 93 01 01",
-        "BAD_KEY, 95 00 01 01 00 81 80 01",
-        "BAD_KEY, 95 00 01 01 00 81 91 80 01",
-        "BAD_KEY, 95 00 01 01 00 81 d4 05 00 01",
-        "DUPLICATE_KEY, 95 00 01 01 00 82 ca 3f 80 00 00 01 cb 3f f0 00 00 00 00 00 00 02",
-        "DUPLICATE_KEY, 95 00 01 01 00 82 a1 61 01 a1 61 02",
-        "DUPLICATE_KEY, 95 00 01 01 00 82 01 01 cc 01 02",
-        "DUPLICATE_KEY, 95 00 01 01 00 81 a1 61 91 82 01 01 01 02",
-        "BAD_STRING, 95 00 01 01 00 81 a1 ff 01",
-        "BAD_STRING, 95 00 01 01 00 81 a1 61 a3 ed a0 80",
-        "BAD_STRING, 95 00 01 01 00 81 a1 61 a2 c0 80",
+        "TRUNCATED, 81 a1",
+        "TRUNCATED, 81 a1 61 cb 00",
+        "TRAILING_BYTES, 80 00",
+        "WRONG_TYPE, 81 a1 61 c1",
+        "TRUNCATED, df ff ff ff ff",
+        "TRUNCATED, 81 a1 61 dd ff ff ff ff",
+        "TRUNCATED, 81 a1 61 c6 7f ff ff ff",
+        "TRUNCATED, 81 a1 61 db ff ff ff ff",
+        "TRUNCATED, 81 a1 61 c9 ff ff ff ff 02",
+        "TRUNCATED, 82 a1 61 93 01 01",
+        "BAD_KEY, 81 80 01",
+        "BAD_KEY, 81 91 80 01",
+        "BAD_KEY, 81 d4 05 00 01",
+        "DUPLICATE_KEY, 82 ca 3f 80 00 00 01 cb 3f f0 00 00 00 00 00 00 02",
+        "DUPLICATE_KEY, 82 a1 61 01 a1 61 02",
+        "DUPLICATE_KEY, 82 01 01 cc 01 02",
+        "DUPLICATE_KEY, 81 a1 61 91 82 01 01 01 02",
+        "WRONG_TYPE, c1",
+        "TRUNCATED, cc",
+        "TRUNCATED, cd 00",
+        "TRUNCATED, ce 00 00 00",
+        "TRUNCATED, cf 00 00 00 00 00 00 00",
+        "TRUNCATED, d3 ff ff ff ff ff ff ff",
+        "TRUNCATED, ca 00 00 00",
+        "TRUNCATED, d9",
+        "TRUNCATED, da 00",
+        "TRUNCATED, db 00 00 00",
+        "TRUNCATED, c4",
+        "TRUNCATED, c5 00",
+        "TRUNCATED, c6 00 00 00",
+        "TRUNCATED, dc 00",
+        "TRUNCATED, dd 00 00 00",
+        "TRUNCATED, de 00",
+        "TRUNCATED, df 00 00 00",
+        "TRUNCATED, df 7f ff ff ff",
+        "TRUNCATED, dd 80 00 00 00",
+        "TRUNCATED, d4",
+        "TRUNCATED, d4 05",
+        "TRUNCATED, d8 05 00",
+        "TRUNCATED, c7 00",
+        "TRUNCATED, c7 01 05",
+        "TRUNCATED, c8 00 01 05",
+        "TRUNCATED, c9 7f ff ff ff 05",
+        "BAD_STRING, 81 a1 ff 01",
+        "BAD_STRING, 81 a1 61 a3 ed a0 80",
+        "BAD_STRING, 81 a1 61 a2 c0 80",
     })
-    void shouldNameTheFaultOfAnUpdate(Decoded.Reason reason, String hex) {
+    void shouldNameTheFaultOfAValue(Decoded.Reason reason, String hex) {
         byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
-        assertThat(UpdateCodec.decode(bytes))
+        assertThat(ValueCodec.decode(bytes))
                 .isInstanceOfSatisfying(
                         Decoded.Fault.class, fault -> assertThat(fault.reason()).isEqualTo(reason));
     }
@@ -249,7 +247,7 @@ class HostileBytesTest {
             }
             checkAllocation(filled(size, 0xdd));
             checkAllocation(keys(size));
-            checkAllocation(nestedChanges(size));
+            checkAllocation(nestedMaps(size));
         }
     }
 
@@ -260,7 +258,6 @@ class HostileBytesTest {
 
     private static void checkAllocation(byte[] bytes) {
         assertAllocation(bytes, () -> ValueCodec.decode(bytes));
-        assertAllocation(bytes, () -> UpdateCodec.decode(bytes));
         assertAllocation(bytes, () -> EventCodec.decode(bytes));
     }
 
@@ -303,11 +300,11 @@ class HostileBytesTest {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
-    /** An update of many small maps of changes. */
-    private static byte[] nestedChanges(int size) {
-        int count = (size - 10) / 6;
+    /** A map of many small maps. */
+    private static byte[] nestedMaps(int size) {
+        int count = (size - 5) / 6;
         ByteBuffer buffer = ByteBuffer.allocate(size);
-        buffer.put(new byte[] {(byte) 0x95, 0, 1, 1, 0, (byte) 0xdf}).putInt(count);
+        buffer.put((byte) 0xdf).putInt(count);
         for (int i = count; i > 0; i--) {
             buffer.put((byte) 0xcd).putShort((short) i).put(new byte[] {(byte) 0x81, 1, (byte) 0xc0});
         }

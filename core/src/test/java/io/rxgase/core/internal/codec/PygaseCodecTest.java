@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,5 +245,29 @@ class PygaseCodecTest {
             }
             PygaseUpdateCodec.decode(bytes);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRUNCATED, ''",
+        "TRUNCATED, 81",
+        "TRAILING_BYTES, 81 @ 01 00",
+        "WRONG_TYPE, 90",
+        "WRONG_TYPE, 81 @ c3",
+        "WRONG_TYPE, 82 @ 01 a1 61 c1",
+        "OUT_OF_RANGE, 80",
+        "OUT_OF_RANGE, 81 @ ff",
+        "OUT_OF_RANGE, 81 @ cf ff ff ff ff ff ff ff ff",
+        "BAD_KEY, 82 @ 01 01 01",
+        "BAD_KEY, 82 @ 01 a1 61 81 d4 05 00 01",
+        "DUPLICATE_KEY, 83 @ 01 a1 61 01 a1 61 02",
+        "DUPLICATE_KEY, 82 @ 01 a1 61 82 01 01 cc 01 02",
+        "TRUNCATED, 82 @ 01 a1 61 df ff ff ff ff",
+    })
+    void shouldNameTheFaultOfAnUpdate(Decoded.Reason reason, String hex) {
+        String withTimeOrder = hex.replace("@", "aa 74 69 6d 65 5f 6f 72 64 65 72");
+        assertThat(PygaseUpdateCodec.decode(HexFormat.ofDelimiter(" ").parseHex(withTimeOrder)))
+                .isInstanceOfSatisfying(
+                        Decoded.Fault.class, fault -> assertThat(fault.reason()).isEqualTo(reason));
     }
 }
