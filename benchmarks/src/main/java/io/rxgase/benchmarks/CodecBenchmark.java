@@ -5,9 +5,11 @@ import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.codec.EventCodec;
 import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * MessagePack: events as games send them, and the reader's walk over a value of a hundred small maps (some 3 KB). One thread.
+ * MessagePack: events as games send them, and a value of a hundred small maps (some 3 KB). One thread.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -41,7 +43,8 @@ public class CodecBenchmark {
     private final Event bytes = Event.of("ECHO", Bytes.of(new byte[50]));
     private final byte[] encodedMove = EventCodec.encode(move);
     private final byte[] encodedBytes = EventCodec.encode(bytes);
-    private final byte[] encodedValue = ValueCodec.encode(maps());
+    private final Object value = Objects.requireNonNull(Values.of(maps()));
+    private final byte[] encodedValue = ValueCodec.encode(value);
 
     private static List<Map<String, Object>> maps() {
         List<Map<String, Object>> maps = new ArrayList<>();
@@ -75,7 +78,13 @@ public class CodecBenchmark {
         return EventCodec.decode(encodedBytes);
     }
 
-    /** Reads a value of a hundred maps. */
+    /** Writes a value of a hundred maps. */
+    @Benchmark
+    public byte[] writeMaps() {
+        return ValueCodec.encode(value);
+    }
+
+    /** Reads it. */
     @Benchmark
     public Decoded<Optional<Object>> readMaps() {
         return ValueCodec.decode(encodedValue);

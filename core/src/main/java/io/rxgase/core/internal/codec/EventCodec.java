@@ -3,6 +3,7 @@ package io.rxgase.core.internal.codec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.codec.Decoded.Reason;
 import io.rxgase.core.state.Attributes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ public final class EventCodec {
      *     io.rxgase.core.state.Values#MAX_DEPTH}
      */
     public static byte[] encode(Event event) {
-        MessagePackWriter writer = MessagePackWriter.withRoomFor(event.type(), event.arguments());
-        writer.arrayHead(FIELDS);
-        writer.string(event.type());
-        writer.value(event.arguments());
-        writer.value(event.named());
-        return writer.toArray();
+        return MessagePackWriter.encode(writer -> {
+            writer.arrayHead(FIELDS);
+            writer.string(event.type());
+            writer.value(event.arguments());
+            writer.value(event.named());
+        });
     }
 
     /**
@@ -50,7 +51,7 @@ public final class EventCodec {
      *     4 KiB
      */
     public static Decoded<Event> decode(byte[] bytes) {
-        return decode(new MessagePackReader(bytes));
+        return MessagePackReader.decode(bytes, EventCodec::read);
     }
 
     /**
@@ -61,35 +62,17 @@ public final class EventCodec {
      *     4 KiB
      */
     public static Decoded<Event> decode(ByteBuffer bytes) {
-        return decode(MessagePackReader.of(bytes));
+        return MessagePackReader.decode(bytes, EventCodec::read);
     }
 
-    private static Decoded<Event> decode(MessagePackReader reader) {
-        try {
-            Event event = read(reader);
-            reader.checkEnd();
-            return new Decoded.Value<>(event);
-        } catch (MalformedException e) {
-            return e.toFault();
-        }
-    }
-
-    private static Event read(MessagePackReader reader) throws MalformedException {
+    private static Event read(MessagePackReader reader) throws IOException {
         if (reader.beginArray() != FIELDS) {
             throw reader.malformed(Reason.WRONG_TYPE, "an event is an array of " + FIELDS);
         }
         String type = reader.string();
         List<@Nullable Object> arguments = reader.array();
-        Attributes named = reader.map();
+        Attributes named = reader.mapByName();
         reader.end();
-        if (named.size() == 0) {
-            return Event.of(type).withArguments(arguments);
-        }
-        for (Object name : named.keys()) {
-            if (!(name instanceof String)) {
-                throw reader.malformed(Reason.BAD_KEY, "the name of an argument is a string, not " + name);
-            }
-        }
         return Event.of(type).withArguments(arguments).withNamed(named);
     }
 }

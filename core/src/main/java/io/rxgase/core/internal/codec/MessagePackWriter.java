@@ -5,82 +5,120 @@ import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.Quantity;
 import io.rxgase.core.state.Values;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePacker;
 
 /**
- * Writes values as MessagePack into an array that grows, each in its one canonical form: the shortest head that holds the
- * number or length, floats in their own width with one kind of NaN, keys in the order of {@link Attributes}. So equal
- * values have equal bytes, in every JVM.
+ * Writes values as MessagePack, each in its one canonical form: the shortest head that holds the number or length, floats in their own width
+ * with one kind of NaN, keys in the order of {@link Attributes}. So equal values have equal bytes, in every JVM.
  *
- * <p>Written by hand rather than with msgpack-core, whose buffers need {@code sun.misc.Unsafe}: JDK 24 and later warn about
- * that in the game's console. The tests compare every byte with msgpack-core's.
+ * <pre>{@code
+ * byte[] bytes = MessagePackWriter.encode(writer -> {
+ *     writer.arrayHead(2);
+ *     writer.whole(7);
+ *     writer.string("seven");
+ *     writer.end();
+ * });
+ * }</pre>
+ *
+ * <p>Each thread has a writer, which {@link #encode} lends.
  */
-final class MessagePackWriter {
-    private static final int FIRST_CAPACITY = 256;
+public final class MessagePackWriter {
+    private static final ThreadLocal<MessagePackWriter> SPARE = ThreadLocal.withInitial(MessagePackWriter::new);
+    private static final int SHORT_PAYLOAD = 256;
+    private static final char FIRST_BEYOND_ASCII = 0x80;
 
-    /** Room for any head or number. */
-    private static final int NUMBER_BYTES = 9;
+    private final MessagePackOutput output = new MessagePackOutput();
+    private final MessagePacker out = MessagePackLibrary.packer(output);
+    private final byte[] payload = new byte[SHORT_PAYLOAD];
 
-    private final boolean narrow;
-    private byte[] bytes;
-    private int size;
+    private boolean narrow;
     private int depth;
+    private boolean isLent;
 
-    MessagePackWriter() {
-        this(false);
+    private MessagePackWriter() {}
+
+    /** Writes one message. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Writes all of it.
+         *
+         * @param writer with nothing in it; not to be kept
+         * @throws IOException if the writer does, which it never will
+         */
+        void write(MessagePackWriter writer) throws IOException;
     }
 
     /**
-     * An empty writer.
+     * Writes one message.
      *
-     * @param narrow whether doubles are written as float32 where they keep their size: as PyGaSe writes them
+     * @param body writes it
+     * @return its bytes
+     * @throws IllegalArgumentException if it nests deeper than {@link MessagePackReader#MAX_DEPTH}
      */
-    MessagePackWriter(boolean narrow) {
-        this(narrow, FIRST_CAPACITY);
-    }
-
-    private MessagePackWriter(boolean narrow, int capacity) {
-        this.narrow = narrow;
-        bytes = new byte[capacity];
+    public static byte[] encode(Body body) {
+        return encode(false, body);
     }
 
     /**
-     * An empty writer with the room that these take in all likelihood, which spares most events a larger array that
-     * is cleared and then thrown away.
+     * Writes one message as PyGaSe does: doubles as float32 where they keep their size.
+     *
+     * @param body writes it
+     * @return its bytes
+     * @throws IllegalArgumentException if it nests deeper than {@link MessagePackReader#MAX_DEPTH}
      */
-    static MessagePackWriter withRoomFor(String text, List<?> values) {
-        int room = 3 * NUMBER_BYTES + text.length();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            if (value instanceof Bytes binary) {
-                room += NUMBER_BYTES + binary.size();
-            } else if (value instanceof String string) {
-                room += NUMBER_BYTES + string.length();
-            } else {
-                room += NUMBER_BYTES;
-            }
-        }
-        return new MessagePackWriter(false, room);
+    public static byte[] encodeNarrow(Body body) {
+        return encode(true, body);
     }
 
-    byte[] toArray() {
-        return Arrays.copyOf(bytes, size);
+    private static byte[] encode(boolean narrow, Body body) {
+        MessagePackWriter spare = SPARE.get();
+        // The body may itself encode something.
+        MessagePackWriter writer = spare.isLent ? new MessagePackWriter() : spare;
+        writer.isLent = true;
+        writer.narrow = narrow;
+        writer.depth = 0;
+        try {
+            body.write(writer);
+            writer.out.flush();
+            return writer.output.toArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array can't be written into", e);
+        } finally {
+            writer.close();
+        }
+    }
+
+    /** Forgets the message, also one that has failed: the packer lets go of its buffer only as it is flushed. */
+    private void close() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array can't be written into", e);
+        } finally {
+            output.clear();
+            isLent = false;
+        }
     }
 
     /**
      * Writes any value of {@link Values}.
      *
+     * @param value in its normal form
+     * @throws IOException never
      * @throws IllegalArgumentException if it nests too deep
      */
-    void value(@Nullable Object value) {
+    public void value(@Nullable Object value) throws IOException {
         if (value == null || value == Values.NIL_KEY) {
-            put(0xc0);
+            out.packNil();
         } else if (value instanceof Long number) {
-            whole(number);
+            out.packLong(number);
         } else if (value instanceof Double number) {
             float64(number);
         } else if (value instanceof String text) {
@@ -88,7 +126,7 @@ final class MessagePackWriter {
         } else if (value instanceof Attributes map) {
             map(map);
         } else if (value instanceof Boolean truth) {
-            put(truth ? 0xc3 : 0xc2);
+            out.packBoolean(truth);
         } else if (value instanceof Float number) {
             float32(number);
         } else if (value instanceof List<?> list) {
@@ -96,18 +134,18 @@ final class MessagePackWriter {
         } else if (value instanceof Bytes binary) {
             binary(binary);
         } else if (value instanceof Extension extension) {
-            extensionHead(extension.data().size(), extension.type());
-            raw(extension.data());
+            out.packExtensionTypeHeader(
+                    (byte) extension.type(), extension.data().size());
+            payload(extension.data());
         } else if (value instanceof Quantity quantity) {
             value(quantity.plain());
         } else {
-            put(0xcf);
-            putLong(((BigInteger) value).longValue());
+            out.packBigInteger((BigInteger) value);
         }
     }
 
     /** Lists of values are arrays underneath: their elements are had by index, without an iterator. */
-    private void list(List<?> list) {
+    private void list(List<?> list) throws IOException {
         int length = list.size();
         arrayHead(length);
         for (int i = 0; i < length; i++) {
@@ -116,47 +154,57 @@ final class MessagePackWriter {
         end();
     }
 
-    private void map(Attributes map) {
+    private void map(Attributes map) throws IOException {
         mapHead(map.size());
         if (map.size() > 0) {
-            map.asMap().forEach((key, value) -> {
-                value(key);
-                value(value);
-            });
+            for (Map.Entry<Object, @Nullable Object> entry : map.asMap().entrySet()) {
+                value(entry.getKey());
+                value(entry.getValue());
+            }
         }
         end();
     }
 
-    private void float32(float number) {
-        put(0xca);
-        putInt(Float.floatToIntBits(number));
+    private void float32(float number) throws IOException {
+        out.packFloat(Float.isNaN(number) ? Float.NaN : number);
     }
 
-    private void float64(double number) {
+    private void float64(double number) throws IOException {
         float narrowed = (float) number;
         boolean keepsItsSize = !Float.isInfinite(narrowed) && Math.abs(narrowed) >= Float.MIN_NORMAL;
         if (narrow && (keepsItsSize || narrowed == number || Double.isNaN(number))) {
             float32(narrowed);
         } else {
-            put(0xcb);
-            putLong(Double.doubleToLongBits(number));
+            out.packDouble(Double.isNaN(number) ? Double.NaN : number);
         }
     }
 
-    /** Begins an array; {@link #end} ends it. */
-    void arrayHead(int length) {
+    /**
+     * Begins an array; {@link #end} ends it.
+     *
+     * @param length how many elements follow
+     * @throws IOException never
+     * @throws IllegalArgumentException if it is nested too deep
+     */
+    public void arrayHead(int length) throws IOException {
         begin();
-        head(length, 0x90, 16, -1, 0xdc);
+        out.packArrayHeader(length);
     }
 
-    /** Begins a map; {@link #end} ends it. */
-    void mapHead(int entries) {
+    /**
+     * Begins a map; {@link #end} ends it.
+     *
+     * @param entries how many keys follow, each with its value
+     * @throws IOException never
+     * @throws IllegalArgumentException if it is nested too deep
+     */
+    public void mapHead(int entries) throws IOException {
         begin();
-        head(entries, 0x80, 16, -1, 0xde);
+        out.packMapHeader(entries);
     }
 
     /** Ends an array or map. */
-    void end() {
+    public void end() {
         depth--;
     }
 
@@ -167,110 +215,58 @@ final class MessagePackWriter {
         }
     }
 
-    void whole(long number) {
-        if (number >= -32 && number < 128) {
-            put((int) number);
-        } else if (number > 0 ? number <= 0xff : number >= Byte.MIN_VALUE) {
-            put(number > 0 ? 0xcc : 0xd0);
-            put((int) number);
-        } else if (number > 0 ? number <= 0xffff : number >= Short.MIN_VALUE) {
-            put(number > 0 ? 0xcd : 0xd1);
-            putShort((int) number);
-        } else if (number > 0 ? number <= 0xffff_ffffL : number >= Integer.MIN_VALUE) {
-            put(number > 0 ? 0xce : 0xd2);
-            putInt((int) number);
-        } else {
-            put(number > 0 ? 0xcf : 0xd3);
-            putLong(number);
-        }
+    /**
+     * Writes a whole number.
+     *
+     * @param number the number
+     * @throws IOException never
+     */
+    public void whole(long number) throws IOException {
+        out.packLong(number);
     }
 
-    void string(String text) {
+    /**
+     * Writes a string.
+     *
+     * @param text the string
+     * @throws IOException never
+     */
+    public void string(String text) throws IOException {
         int length = text.length();
+        if (length > SHORT_PAYLOAD) {
+            out.packString(text);
+            return;
+        }
         for (int i = 0; i < length; i++) {
-            if (text.charAt(i) >= 0x80) {
-                byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-                head(encoded.length, 0xa0, 32, 0xd9, 0xda);
-                put(encoded, encoded.length);
+            char next = text.charAt(i);
+            if (next >= FIRST_BEYOND_ASCII) {
+                out.packString(text);
                 return;
             }
+            payload[i] = (byte) next;
         }
-        head(length, 0xa0, 32, 0xd9, 0xda);
-        ensure(length);
-        for (int i = 0; i < length; i++) {
-            bytes[size++] = (byte) text.charAt(i);
-        }
+        // What packString does, without an array for each string.
+        out.packRawStringHeader(length);
+        out.writePayload(payload, 0, length);
     }
 
-    void binary(Bytes binary) {
-        head(binary.size(), 0, 0, 0xc4, 0xc5);
-        raw(binary);
+    /**
+     * Writes bytes.
+     *
+     * @param binary the bytes
+     * @throws IOException never
+     */
+    public void binary(Bytes binary) throws IOException {
+        out.packBinaryHeader(binary.size());
+        payload(binary);
     }
 
-    private void raw(Bytes binary) {
-        ensure(binary.size());
-        binary.copyTo(bytes, size);
-        size += binary.size();
-    }
-
-    /** Writes the shortest head for a length: short form, 8 bits (if there is that form), 16 bits, 32 bits (one more). */
-    private void head(int length, int shortForm, int shortEnd, int form8, int form16) {
-        if (length < shortEnd) {
-            put(shortForm | length);
-        } else if (form8 >= 0 && length <= 0xff) {
-            put(form8);
-            put(length);
-        } else if (length <= 0xffff) {
-            put(form16);
-            putShort(length);
+    private void payload(Bytes data) throws IOException {
+        if (data.size() <= SHORT_PAYLOAD) {
+            data.copyTo(payload, 0);
+            out.writePayload(payload, 0, data.size());
         } else {
-            put(form16 + 1);
-            putInt(length);
+            out.writePayload(data.toArray());
         }
-    }
-
-    private static boolean isFixed(int length) {
-        return length <= 16 && Integer.bitCount(length) == 1;
-    }
-
-    private void extensionHead(int length, int type) {
-        if (isFixed(length)) {
-            put(0xd4 + Integer.numberOfTrailingZeros(length));
-        } else {
-            head(length, 0, 0, 0xc7, 0xc8);
-        }
-        put(type);
-    }
-
-    private void ensure(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
-        }
-    }
-
-    private void put(int b) {
-        ensure(1);
-        bytes[size++] = (byte) b;
-    }
-
-    private void put(byte[] source, int length) {
-        ensure(length);
-        System.arraycopy(source, 0, bytes, size, length);
-        size += length;
-    }
-
-    private void putShort(int number) {
-        put(number >> 8);
-        put(number);
-    }
-
-    private void putInt(int number) {
-        putShort(number >> 16);
-        putShort(number);
-    }
-
-    private void putLong(long number) {
-        putInt((int) (number >> 32));
-        putInt((int) number);
     }
 }

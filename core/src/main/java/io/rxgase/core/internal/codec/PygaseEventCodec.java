@@ -3,6 +3,7 @@ package io.rxgase.core.internal.codec;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.codec.Decoded.Reason;
 import io.rxgase.core.state.Attributes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,15 @@ public final class PygaseEventCodec {
      *     deeper than {@link io.rxgase.core.state.Values#MAX_DEPTH}
      */
     public static byte[] encode(Event event, int maxBytes) {
-        MessagePackWriter writer = new MessagePackWriter(true);
-        writer.mapHead(3);
-        writer.string(TYPE);
-        writer.string(event.type());
-        writer.string(ARGUMENTS);
-        writer.value(event.arguments());
-        writer.string(NAMED);
-        writer.value(event.named());
-        byte[] bytes = writer.toArray();
+        byte[] bytes = MessagePackWriter.encodeNarrow(writer -> {
+            writer.mapHead(3);
+            writer.string(TYPE);
+            writer.string(event.type());
+            writer.string(ARGUMENTS);
+            writer.value(event.arguments());
+            writer.string(NAMED);
+            writer.value(event.named());
+        });
         if (bytes.length > maxBytes) {
             throw new IllegalArgumentException(event.type() + " takes " + bytes.length
                     + " bytes, but an event on PyGaSe's wire has at most " + maxBytes + ": shorten " + largest(event)
@@ -122,9 +123,7 @@ public final class PygaseEventCodec {
     }
 
     private static int sizeOf(@Nullable Object value) {
-        MessagePackWriter writer = new MessagePackWriter(true);
-        writer.value(value);
-        return writer.toArray().length;
+        return MessagePackWriter.encodeNarrow(writer -> writer.value(value)).length;
     }
 
     /**
@@ -135,7 +134,7 @@ public final class PygaseEventCodec {
      *     4 KiB
      */
     public static Decoded<Event> decode(byte[] bytes) {
-        return decode(new MessagePackReader(bytes));
+        return MessagePackReader.decode(bytes, PygaseEventCodec::read);
     }
 
     /**
@@ -146,20 +145,10 @@ public final class PygaseEventCodec {
      *     4 KiB
      */
     public static Decoded<Event> decode(ByteBuffer bytes) {
-        return decode(MessagePackReader.of(bytes));
+        return MessagePackReader.decode(bytes, PygaseEventCodec::read);
     }
 
-    private static Decoded<Event> decode(MessagePackReader reader) {
-        try {
-            Event event = read(reader);
-            reader.checkEnd();
-            return new Decoded.Value<>(event);
-        } catch (MalformedException e) {
-            return e.toFault();
-        }
-    }
-
-    private static Event read(MessagePackReader reader) throws MalformedException {
+    private static Event read(MessagePackReader reader) throws IOException {
         Attributes all = reader.map();
         Object type = all.asMap().get(TYPE);
         Object arguments = all.asMap().get(ARGUMENTS);

@@ -6,6 +6,7 @@ import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -47,17 +48,20 @@ public final class PygaseUpdateCodec {
      * @throws IllegalArgumentException if PyGaSe has no bytes for it; the message names the attribute
      */
     public static byte[] encode(PygaseUpdate update) {
-        MessagePackWriter writer = new MessagePackWriter(true);
+        return MessagePackWriter.encodeNarrow(writer -> write(writer, update));
+    }
+
+    private static void write(MessagePackWriter writer, PygaseUpdate update) throws IOException {
         GameStatus status = update.status();
         writer.mapHead(update.changes().size() + (status == null ? 1 : 2));
-        update.changes().asMap().forEach((key, change) -> {
-            checkName(key);
+        for (Map.Entry<Object, Change> entry : update.changes().asMap().entrySet()) {
+            checkName(entry.getKey());
             try {
-                write(writer, key, change);
+                write(writer, entry.getKey(), entry.getValue());
             } catch (UnfitException e) {
                 throw e.named("the attribute");
             }
-        });
+        }
         if (status != null) {
             writer.string(GAME_STATUS);
             writer.whole(status == GameStatus.ACTIVE ? 1 : 0);
@@ -65,7 +69,6 @@ public final class PygaseUpdateCodec {
         writer.string(TIME_ORDER);
         writer.whole(update.timeOrder());
         writer.end();
-        return writer.toArray();
     }
 
     private static void checkName(Object key) {
@@ -78,12 +81,14 @@ public final class PygaseUpdateCodec {
         }
     }
 
-    private static void write(MessagePackWriter writer, Object key, Change change) {
+    private static void write(MessagePackWriter writer, Object key, Change change) throws IOException {
         try {
             writer.value(key);
             if (change instanceof Changes inside) {
                 writer.mapHead(inside.size());
-                inside.asMap().forEach((name, inner) -> write(writer, name, inner));
+                for (Map.Entry<Object, Change> entry : inside.asMap().entrySet()) {
+                    write(writer, entry.getKey(), entry.getValue());
+                }
                 writer.end();
             } else if (change instanceof Change.Set set) {
                 set(writer, set.value());
@@ -95,10 +100,12 @@ public final class PygaseUpdateCodec {
         }
     }
 
-    private static void set(MessagePackWriter writer, @Nullable Object value) {
+    private static void set(MessagePackWriter writer, @Nullable Object value) throws IOException {
         if (value instanceof Attributes map) {
             writer.mapHead(map.size());
-            map.asMap().forEach((key, inner) -> write(writer, key, new Change.Set(inner)));
+            for (Map.Entry<Object, @Nullable Object> entry : map.asMap().entrySet()) {
+                write(writer, entry.getKey(), new Change.Set(entry.getValue()));
+            }
             writer.end();
         } else if (isToken(value)) {
             throw new UnfitException("has the value d281e5ba, which on PyGaSe's wire deletes it: put it into a list");
@@ -201,7 +208,7 @@ public final class PygaseUpdateCodec {
      *     4 KiB
      */
     public static Decoded<PygaseUpdate> decode(byte[] bytes) {
-        return decode(new MessagePackReader(bytes));
+        return MessagePackReader.decode(bytes, PygaseUpdateCodec::read);
     }
 
     /**
@@ -211,20 +218,10 @@ public final class PygaseUpdateCodec {
      * @return the update, or why there is none
      */
     public static Decoded<PygaseUpdate> decode(ByteBuffer bytes) {
-        return decode(MessagePackReader.of(bytes));
+        return MessagePackReader.decode(bytes, PygaseUpdateCodec::read);
     }
 
-    private static Decoded<PygaseUpdate> decode(MessagePackReader reader) {
-        try {
-            PygaseUpdate update = read(reader);
-            reader.checkEnd();
-            return new Decoded.Value<>(update);
-        } catch (MalformedException e) {
-            return e.toFault();
-        }
-    }
-
-    private static PygaseUpdate read(MessagePackReader reader) throws MalformedException {
+    private static PygaseUpdate read(MessagePackReader reader) throws IOException {
         int count = reader.beginMap();
         Changes.Builder changes = Changes.builder();
         long timeOrder = -1;
@@ -257,7 +254,7 @@ public final class PygaseUpdateCodec {
         return number < 0 ? null : number == 0 ? GameStatus.PAUSED : GameStatus.ACTIVE;
     }
 
-    private static long number(MessagePackReader reader, int max) throws MalformedException {
+    private static long number(MessagePackReader reader, int max) throws IOException {
         long number = reader.whole();
         if (number < 0 || number > max) {
             throw reader.malformed(Reason.OUT_OF_RANGE, number + " is not between 0 and " + max);
@@ -265,7 +262,7 @@ public final class PygaseUpdateCodec {
         return number;
     }
 
-    private static Changes changes(MessagePackReader reader) throws MalformedException {
+    private static Changes changes(MessagePackReader reader) throws IOException {
         int count = reader.beginMap();
         Changes.Builder changes = Changes.builder();
         for (int i = 0; i < count; i++) {
@@ -278,8 +275,8 @@ public final class PygaseUpdateCodec {
         return all;
     }
 
-    private static Change change(MessagePackReader reader) throws MalformedException {
-        if (MessagePackReader.isMap(reader.peek())) {
+    private static Change change(MessagePackReader reader) throws IOException {
+        if (reader.isAtMap()) {
             return changes(reader);
         }
         Object value = reader.value();

@@ -60,7 +60,7 @@ final class SyncFormat {
     static final int MOST_NUMBERS = 62;
 
     /** How deep sections and values may nest. */
-    static final int MAX_DEPTH = MessagePackTokens.MAX_DEPTH;
+    static final int MAX_DEPTH = MessagePackReader.MAX_DEPTH;
 
     private static final int FLOAT_SHIFT = 29;
 

@@ -1,6 +1,7 @@
 package io.rxgase.core.internal.codec;
 
 import io.rxgase.core.state.Values;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,8 @@ public final class ValueCodec {
      * @throws IllegalArgumentException if it is of another type, or nested deeper than {@link Values#MAX_DEPTH}
      */
     public static byte[] encode(@Nullable Object value) {
-        MessagePackWriter writer = new MessagePackWriter();
-        writer.value(Values.of(value));
-        return writer.toArray();
+        Object normal = Values.of(value);
+        return MessagePackWriter.encode(writer -> writer.value(normal));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class ValueCodec {
      *     each of them and 4 KiB
      */
     public static Decoded<Optional<Object>> decode(byte[] bytes) {
-        return decode(new MessagePackReader(bytes));
+        return MessagePackReader.decode(bytes, ValueCodec::read);
     }
 
     /**
@@ -53,16 +53,10 @@ public final class ValueCodec {
      *     each of them and 4 KiB
      */
     public static Decoded<Optional<Object>> decode(ByteBuffer bytes) {
-        return decode(MessagePackReader.of(bytes));
+        return MessagePackReader.decode(bytes, ValueCodec::read);
     }
 
-    private static Decoded<Optional<Object>> decode(MessagePackReader reader) {
-        try {
-            Object value = reader.value();
-            reader.checkEnd();
-            return new Decoded.Value<>(Optional.ofNullable(value));
-        } catch (MalformedException e) {
-            return e.toFault();
-        }
+    private static Optional<Object> read(MessagePackReader reader) throws IOException {
+        return Optional.ofNullable(reader.value());
     }
 }

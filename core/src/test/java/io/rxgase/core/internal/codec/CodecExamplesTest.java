@@ -108,6 +108,50 @@ class CodecExamplesTest {
     }
 
     @Test
+    void messagePackReader() {
+        byte[] bytes = ValueCodec.encode(List.of(1, 2, 39));
+
+        Decoded<Long> sum = MessagePackReader.decode(bytes, reader -> {
+            long total = 0;
+            int count = reader.beginArray();
+            for (int i = 0; i < count; i++) {
+                total += reader.whole();
+            }
+            reader.end();
+            return total;
+        });
+
+        assertThat(sum.orElseThrow()).isEqualTo(42);
+    }
+
+    @Test
+    void malformedException() {
+        byte[] bytes = ValueCodec.encode(3);
+
+        Decoded<Long> even = MessagePackReader.decode(bytes, reader -> {
+            long number = reader.whole();
+            if (number % 2 != 0) {
+                throw reader.malformed(Decoded.Reason.OUT_OF_RANGE, number + " is odd");
+            }
+            return number;
+        });
+
+        assertThat(even).isEqualTo(new Decoded.Fault<Long>(Decoded.Reason.OUT_OF_RANGE, "at byte 1: 3 is odd"));
+    }
+
+    @Test
+    void messagePackWriter() {
+        byte[] bytes = MessagePackWriter.encode(writer -> {
+            writer.arrayHead(2);
+            writer.whole(7);
+            writer.string("seven");
+            writer.end();
+        });
+
+        assertThat(bytes).isEqualTo(ValueCodec.encode(List.of(7, "seven")));
+    }
+
+    @Test
     void valueCodec() {
         byte[] bytes = ValueCodec.encode(model.toAttributes(chase));
         Chase same = model.fromAttributes(
