@@ -5,7 +5,6 @@ import io.rxgase.transport.discovery.DiscoveryPacket.Farewell;
 import io.rxgase.transport.discovery.DiscoveryPacket.Query;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,9 @@ final class Announcer {
         said = value;
     }
 
-    /** Takes a datagram, and says what to send back to its sender, if anything. */
+    /** Takes what a datagram says, and says what to send back to its sender, if anything. */
     @Nullable
-    ByteBuffer receive(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
-        DiscoveryPacket packet = DiscoveryPacket.decode(datagram);
+    Answer receive(long nowNanos, InetSocketAddress from, DiscoveryPacket packet) {
         Announcement saying = said;
         if (!(packet instanceof Query query)) {
             tally.count(Tally.Outcome.MALFORMED);
@@ -58,13 +56,13 @@ final class Announcer {
         }
         remember(from, query.nonce());
         tally.count(Tally.Outcome.ANSWERED);
-        return new Answer(query.nonce(), id, game.getPort(), saying).encoded();
+        return new Answer(query.nonce(), id, game.getPort(), saying);
     }
 
     /** What to send to whom when the game ends. */
-    Map<InetSocketAddress, ByteBuffer> farewells() {
-        Map<InetSocketAddress, ByteBuffer> farewells = new LinkedHashMap<>();
-        asked.forEach((who, nonce) -> farewells.put(who, new Farewell(nonce, id).encoded()));
+    Map<InetSocketAddress, Farewell> farewells() {
+        Map<InetSocketAddress, Farewell> farewells = new LinkedHashMap<>();
+        asked.forEach((who, nonce) -> farewells.put(who, new Farewell(nonce, id)));
         return farewells;
     }
 

@@ -6,7 +6,6 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.rxgase.transport.internal.guard.Guard;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +61,8 @@ final class Hosting implements LanLink.Receiver {
     }
 
     @Override
-    public void receive(LanLink over, InetSocketAddress from, ByteBuffer datagram) {
-        ByteBuffer answer = announcer.receive(over.nanos(), from, datagram);
+    public void receive(LanLink over, InetSocketAddress from, DiscoveryPacket packet) {
+        DiscoveryPacket answer = announcer.receive(over.nanos(), from, packet);
         if (answer != null) {
             over.send(from, answer);
         }

@@ -2,7 +2,6 @@ package io.rxgase.transport.discovery;
 
 import io.reactivex.rxjava3.disposables.Disposable;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * What discovery needs of the world: sockets towards the local network, and the thread and clock that go with them. Implemented
@@ -35,17 +34,17 @@ public interface LanLink {
     /**
      * Sends a datagram to everybody on the networks of this machine, and to this machine; called on the link's thread.
      *
-     * @param datagram from position to limit; left as it was
+     * @param packet what to say
      */
-    void sendToAll(ByteBuffer datagram);
+    void sendToAll(DiscoveryPacket packet);
 
     /**
      * Sends a datagram; called on the link's thread.
      *
      * @param to where to
-     * @param datagram from position to limit; left as it was
+     * @param packet what to say
      */
-    void send(InetSocketAddress to, ByteBuffer datagram);
+    void send(InetSocketAddress to, DiscoveryPacket packet);
 
     /** Closes the sockets; called on the link's thread. What was sent before goes out. */
     void close();
@@ -57,9 +56,9 @@ public interface LanLink {
          *
          * @param link over which it came
          * @param from who sent it
-         * @param datagram from position to limit; not to be kept
+         * @param packet what it says, if anything
          */
-        void receive(LanLink link, InetSocketAddress from, ByteBuffer datagram);
+        void receive(LanLink link, InetSocketAddress from, DiscoveryPacket packet);
 
         /** All links were closed; nothing comes any more. */
         void closed();

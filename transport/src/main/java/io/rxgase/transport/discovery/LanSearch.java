@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.rxgase.transport.internal.guard.Guard;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +79,8 @@ final class LanSearch extends Flowable<GameFound> {
         }
 
         @Override
-        public void receive(LanLink over, InetSocketAddress from, ByteBuffer datagram) {
-            search.receive(over.nanos(), from, datagram);
+        public void receive(LanLink over, InetSocketAddress from, DiscoveryPacket packet) {
+            search.receive(over.nanos(), from, packet);
             drain(over);
         }
 

@@ -4,7 +4,6 @@ import io.rxgase.transport.discovery.DiscoveryPacket.Answer;
 import io.rxgase.transport.discovery.DiscoveryPacket.Farewell;
 import io.rxgase.transport.discovery.DiscoveryPacket.Query;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ final class Search {
     }
 
     /** The next question to everybody; takes leave of those who have been silent for too long. */
-    ByteBuffer ask(long nowNanos) {
+    Query ask(long nowNanos) {
         for (Entry entry : games.values()) {
             if (!entry.found.gone() && nowNanos - entry.heardNanos >= LanDiscovery.SILENCE.toNanos()) {
                 change(entry, entry.found.leaving());
@@ -50,12 +49,11 @@ final class Search {
         }
         Asked question = new Asked(random.getAsLong(), nowNanos);
         asked.add(question);
-        return new Query(question.nonce, application).encoded();
+        return new Query(question.nonce, application);
     }
 
-    /** Takes a datagram. */
-    void receive(long nowNanos, InetSocketAddress from, ByteBuffer datagram) {
-        DiscoveryPacket packet = DiscoveryPacket.decode(datagram);
+    /** Takes what a datagram says. */
+    void receive(long nowNanos, InetSocketAddress from, DiscoveryPacket packet) {
         if (packet instanceof Answer answer) {
             tally.count(heard(nowNanos, from, answer));
         } else if (packet instanceof Farewell farewell) {

@@ -2,6 +2,7 @@ package io.rxgase.transport.netty;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
@@ -100,7 +101,12 @@ public final class NettyLan implements LanSockets {
                         .channelFactory(() -> new NioDatagramChannel(family))
                         .option(ChannelOption.SO_BROADCAST, family == SocketProtocolFamily.INET)
                         .option(ChannelOption.SO_REUSEADDR, boundTo != 0)
-                        .handler(link.handler(family))
+                        .handler(new ChannelInitializer<DatagramChannel>() {
+                            @Override
+                            protected void initChannel(DatagramChannel channel) {
+                                channel.pipeline().addLast(new DiscoveryCodec(), link.handler(family));
+                            }
+                        })
                         .bind(new InetSocketAddress(boundTo));
                 // One event loop: these run one after the other.
                 binding.addListener(done -> {

@@ -1,16 +1,16 @@
 package io.rxgase.transport.netty;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.rxgase.transport.discovery.DiscoveryPacket;
 import io.rxgase.transport.discovery.LanLink;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,7 +19,6 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -105,14 +104,14 @@ final class NettyLanLink implements LanLink {
         receiver.closed();
     }
 
-    SimpleChannelInboundHandler<DatagramPacket> handler(SocketProtocolFamily family) {
-        return new SimpleChannelInboundHandler<>() {
+    /** Goes behind a {@link DiscoveryCodec}. */
+    ChannelHandler handler(SocketProtocolFamily family) {
+        return new SimpleChannelInboundHandler<DiscoveryCodec.Addressed>() {
             @Override
-            protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            protected void channelRead0(ChannelHandlerContext context, DiscoveryCodec.Addressed message) {
                 // An IPv6 socket hears IPv4, too, of which the other socket has a copy.
-                if (family(packet.sender()) == family) {
-                    receiver.receive(
-                            NettyLanLink.this, packet.sender(), packet.content().nioBuffer());
+                if (family(message.peer()) == family) {
+                    receiver.receive(NettyLanLink.this, message.peer(), message.packet());
                 }
             }
 
@@ -122,8 +121,8 @@ final class NettyLanLink implements LanLink {
                 if (!toldOfError) {
                     toldOfError = true;
                     LOG.warn(
-                            "Discovery on {}: a datagram was not sent or not received, and others after it are not told of; a"
-                                    + " network that is down, or a firewall",
+                            "Discovery on {}: a datagram was not sent or not received, and others after it are not"
+                                    + " told of; a network that is down, or a firewall",
                             context.channel().localAddress(),
                             cause);
                 }
@@ -158,27 +157,27 @@ final class NettyLanLink implements LanLink {
     }
 
     @Override
-    public void sendToAll(ByteBuffer datagram) {
-        send(new InetSocketAddress(THIS_MACHINE, port), datagram);
+    public void sendToAll(DiscoveryPacket packet) {
+        send(new InetSocketAddress(THIS_MACHINE, port), packet);
         // Anew each time: networks come and go.
         for (NetworkInterface one : interfaces()) {
             for (InterfaceAddress address : one.getInterfaceAddresses()) {
                 if (address.getBroadcast() != null) {
-                    send(new InetSocketAddress(address.getBroadcast(), port), datagram);
+                    send(new InetSocketAddress(address.getBroadcast(), port), packet);
                 }
             }
             if (multicasts(one)) {
-                send(new InetSocketAddress(group(one), port), datagram);
+                send(new InetSocketAddress(group(one), port), packet);
             }
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the void promise has no outcome: errors come to exceptionCaught
     @Override
-    public void send(InetSocketAddress to, ByteBuffer datagram) {
+    public void send(InetSocketAddress to, DiscoveryPacket packet) {
         DatagramChannel socket = sockets.get(family(to));
         if (socket != null) {
-            socket.writeAndFlush(new DatagramPacket(Unpooled.copiedBuffer(datagram), to), socket.voidPromise());
+            socket.writeAndFlush(new DiscoveryCodec.Addressed(to, packet), socket.voidPromise());
         }
     }
 

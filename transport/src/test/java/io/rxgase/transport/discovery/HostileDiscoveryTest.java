@@ -53,8 +53,9 @@ class HostileDiscoveryTest {
             };
             byte[] bytes = damaged(valid, random);
             try {
-                announcer.receive(i * 1_000L, STRANGER, ByteBuffer.wrap(bytes));
-                search.receive(i * 1_000L, STRANGER, ByteBuffer.wrap(bytes));
+                DiscoveryPacket packet = DiscoveryPacket.decode(ByteBuffer.wrap(bytes));
+                announcer.receive(i * 1_000L, STRANGER, packet);
+                search.receive(i * 1_000L, STRANGER, packet);
                 search.poll();
             } catch (RuntimeException e) {
                 throw new AssertionError("replay with -Dseed=" + seed, e);
@@ -94,7 +95,7 @@ class HostileDiscoveryTest {
     void shouldTakeControlCharactersOutOfNames() {
         Answer evil = new Answer(99, 1, 1, Announcement.of("test.tag", "\u001b[2J\u202egame\n"));
         search.ask(0);
-        search.receive(1, STRANGER, evil.encoded());
+        search.receive(1, STRANGER, DiscoveryPacket.decode(evil.encoded()));
         assertThat(search.poll()).extracting(GameFound::name).isEqualTo("?[2J?game?");
     }
 
@@ -102,7 +103,7 @@ class HostileDiscoveryTest {
     void shouldKnowABoundedNumberOfGames() {
         search.ask(0);
         for (int id = 0; id < 10_000; id++) {
-            search.receive(1, STRANGER, new Answer(99, id, 1, GAME).encoded());
+            search.receive(1, STRANGER, new Answer(99, id, 1, GAME));
         }
         int found = 0;
         while (search.poll() != null) {
@@ -116,20 +117,19 @@ class HostileDiscoveryTest {
     void shouldAnswerABoundedNumberOfQuestionsInASecond() {
         announcer.say(GAME);
         for (int i = 0; i < 1000; i++) {
-            announcer.receive(5, new InetSocketAddress("10.0.1." + i % 256, 1 + i), new Query(i, "").encoded());
+            announcer.receive(5, new InetSocketAddress("10.0.1." + i % 256, 1 + i), new Query(i, ""));
         }
         assertThat(tally.read().answered()).isEqualTo(LanDiscovery.ANSWERS_PER_SECOND);
         assertThat(tally.read().overLimit()).isEqualTo(1000 - LanDiscovery.ANSWERS_PER_SECOND);
         assertThat(announcer.farewells()).hasSize(Announcer.MOST_FAREWELLS);
-        assertThat(announcer.receive(1_000_000_005, STRANGER, new Query(1, "").encoded()))
-                .isNotNull();
+        assertThat(announcer.receive(1_000_000_005, STRANGER, new Query(1, ""))).isNotNull();
     }
 
     @Test
     void shouldBelieveNobodyWhomItDidNotAsk() {
         search.ask(0);
-        search.receive(1, STRANGER, new Answer(98, 1, 1, GAME).encoded());
-        search.receive(1, STRANGER, new Farewell(99, 1).encoded());
+        search.receive(1, STRANGER, new Answer(98, 1, 1, GAME));
+        search.receive(1, STRANGER, new Farewell(99, 1));
         assertThat(search.poll()).isNull();
         assertThat(tally.read().unasked()).isEqualTo(2);
     }
@@ -146,7 +146,7 @@ class HostileDiscoveryTest {
     void shouldAnswerOnlyWhereTheGameCanBeReached(String bound, String asker, boolean answered) {
         Announcer there = new Announcer(new InetSocketAddress(bound, 7777), 1, tally);
         there.say(GAME);
-        assertThat(there.receive(0, new InetSocketAddress(asker, 5), new Query(1, "test.tag").encoded()) != null)
+        assertThat(there.receive(0, new InetSocketAddress(asker, 5), new Query(1, "test.tag")) != null)
                 .isEqualTo(answered);
     }
 }

@@ -103,40 +103,39 @@ final class VirtualLan {
         }
 
         @Override
-        public void sendToAll(ByteBuffer datagram) {
+        public void sendToAll(DiscoveryPacket packet) {
             List<Link> all;
             synchronized (VirtualLan.this) {
                 all = List.copyOf(answering);
             }
-            all.forEach(link -> carry(link, datagram));
+            all.forEach(link -> carry(link, packet));
         }
 
         @Override
-        public void send(InetSocketAddress to, ByteBuffer datagram) {
+        public void send(InetSocketAddress to, DiscoveryPacket packet) {
             List<Link> all;
             synchronized (VirtualLan.this) {
                 all = List.copyOf(asking);
             }
-            all.stream().filter(link -> link.address.equals(to)).forEach(link -> carry(link, datagram));
+            all.stream().filter(link -> link.address.equals(to)).forEach(link -> carry(link, packet));
         }
 
-        private void carry(Link to, ByteBuffer datagram) {
-            byte[] bytes = new byte[datagram.remaining()];
-            datagram.duplicate().get(bytes);
+        private void carry(Link to, DiscoveryPacket packet) {
+            ByteBuffer datagram = packet.encoded();
             datagrams++;
             if (!broken) {
                 Disposable unused = to.worker.schedule(
-                        () -> to.arrive(address, ByteBuffer.wrap(bytes)), delayNanos, TimeUnit.NANOSECONDS);
+                        () -> to.arrive(address, DiscoveryPacket.decode(datagram)), delayNanos, TimeUnit.NANOSECONDS);
             }
         }
 
-        private void arrive(InetSocketAddress from, ByteBuffer datagram) {
+        private void arrive(InetSocketAddress from, DiscoveryPacket packet) {
             boolean open;
             synchronized (VirtualLan.this) {
                 open = among.contains(this);
             }
             if (open) {
-                receiver.receive(this, from, datagram);
+                receiver.receive(this, from, packet);
             }
         }
 
