@@ -27,10 +27,11 @@ final class SourceWords {
     private SourceWords() {}
 
     /** Every Java source of this checkout, main and test. */
-    static List<Path> sources() throws IOException {
+    static List<Path> sources() {
         Path here = Path.of("").toAbsolutePath();
         Path root = Files.exists(here.resolve("CONTRIBUTING.md")) ? here : here.getParent();
-        return Stream.concat(folders(root), folders(root.resolve("extensions")))
+        return Stream.of("", "extensions", "build-support")
+                .flatMap(parent -> folders(root.resolve(parent)))
                 .map(module -> module.resolve("src"))
                 .filter(Files::isDirectory)
                 .flatMap(SourceWords::javaBelow)
@@ -38,12 +39,14 @@ final class SourceWords {
                 .toList();
     }
 
-    private static Stream<Path> folders(Path parent) throws IOException {
+    private static Stream<Path> folders(Path parent) {
         if (!Files.isDirectory(parent)) {
             return Stream.of();
         }
         try (Stream<Path> modules = Files.list(parent)) {
             return modules.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -34,15 +34,15 @@ class TemplateTest {
 
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
-        return Files.exists(folder.resolve("template")) ? folder : folder.getParent();
+        return Files.exists(folder.resolve("build-support")) ? folder : folder.getParent();
     }
 
     /** Copies the folder under another name, and renames what bears the old one. */
     @BeforeEach
     void instantiate() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("template"))) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("build-support/template"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String relative = ROOT.resolve("template").relativize(file).toString();
+                String relative = ROOT.resolve("build-support/template").relativize(file).toString();
                 Path copy = project.resolve(relative.replace("mygame", "pong"));
                 Files.createDirectories(Objects.requireNonNull(copy.getParent()));
                 Files.writeString(copy, Files.readString(file).replace("mygame", "pong"));
