@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What Netty's pipeline costs a datagram: where the socket's one handler takes the buffer, as it does, and with a {@code MessageToMessageCodec}
- * between them that makes an object of each datagram and a datagram of each object. No socket; one thread.
+ * What Netty's pipeline costs a datagram: where the socket's one handler takes the buffer, as it does, and with a
+ * {@code MessageToMessageCodec} between them that makes an object of each datagram and a datagram of each object. No
+ * socket; one thread.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Two builds of one benchmark in one process, in turns of 10 ms, by the processor time of the one thread: for a machine that is shared with other
- * work, where two runs one after the other differ by more than what is looked for.
+ * Two builds of one benchmark in one process, in turns of 10 ms, by the processor time of the one thread: for a machine
+ * that is shared with other work, where two runs one after the other differ by more than what is looked for.
  *
  * <pre>
  * java -cp benchmarks/target/classes:$(cat benchmarks/target/classpath) io.rxgase.benchmarks.SideBySide CodecBenchmark BEFORE AFTER

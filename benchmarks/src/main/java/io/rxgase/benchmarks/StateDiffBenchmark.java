@@ -30,10 +30,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a tick costs that moves 20 of many entities: finding the difference, writing the frame that is sent, reading it, and applying the
- * difference at the other end.
- * With 10,000 entities it should cost what it costs with 1,000, except where a plain {@code java.util.Map} has to be looked
- * through.
+ * What a tick costs that moves 20 of many entities: finding the difference, writing the frame that is sent, reading it,
+ * and applying the difference at the other end. With 10,000 entities it should cost what it costs with 1,000, except
+ * where a plain {@code java.util.Map} has to be looked through.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath

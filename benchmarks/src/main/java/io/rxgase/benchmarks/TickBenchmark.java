@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole tick of the game loop without a network: the time step moves 20 of the entities, two events of each of ten senders
- * are handled, the state goes into the store, and the frame for a client that holds the tick before is made. One thread.
+ * are handled, the state goes into the store, and the frame for a client that holds the tick before is made. One
+ * thread.
  *
  * <pre>
  * mvn -q -pl benchmarks -am package -DskipTests dependency:build-classpath -Dmdep.outputFile=target/classpath

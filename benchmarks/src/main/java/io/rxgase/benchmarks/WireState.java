@@ -9,8 +9,8 @@ import io.rxgase.core.state.SyncModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as the server keeps it for clients that see all of it, with the frames that it sends them. It takes the server's steps without its
- * caches and its connections.
+ * A state as the server keeps it for clients that see all of it, with the frames that it sends them. It takes the
+ * server's steps without its caches and its connections.
  *
  * @param snapshot the state
  * @param held what a client holds after its frame

@@ -3,7 +3,8 @@ package io.rxgase.transport.discovery;
 import java.nio.ByteBuffer;
 
 /**
- * What the datagrams of discovery say. An adapter turns datagrams into these and back, for the machines behind {@link LanLink.Receiver}.
+ * What the datagrams of discovery say. An adapter turns datagrams into these and back, for the machines behind {@link
+ * LanLink.Receiver}.
  *
  * <pre>{@code
  * ByteBuffer datagram = new DiscoveryPacket.Query(nonce, "com.example.tag").encoded();

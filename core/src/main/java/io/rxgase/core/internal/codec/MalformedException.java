@@ -18,6 +18,7 @@ import java.io.IOException;
 public final class MalformedException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Why bytes are refused. */
     private final Decoded.Reason reason;
 
     /**

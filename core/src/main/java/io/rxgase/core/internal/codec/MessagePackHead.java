@@ -6,8 +6,8 @@ import org.msgpack.core.MessagePack.Code;
 import org.msgpack.value.ValueType;
 
 /**
- * What the head of a token says before msgpack-core reads it: its type, how many bytes the head has, and the length or count that it
- * announces. Looked up by the first byte, since it is asked for each token.
+ * What the head of a token says before msgpack-core reads it: its type, how many bytes the head has, and the length or
+ * count that it announces. Looked up by the first byte, since it is asked for each token.
  */
 final class MessagePackHead {
     private static final int BYTE_VALUES = 256;

@@ -5,8 +5,8 @@ import org.msgpack.core.buffer.MessageBuffer;
 import org.msgpack.core.buffer.MessageBufferInput;
 
 /**
- * What an unpacker reads from: one message at a time. To make one of the library's buffers takes longer than to read a short event, so short
- * messages are copied into one that is there already.
+ * What an unpacker reads from: one message at a time. To make one of the library's buffers takes longer than to read a
+ * short event, so short messages are copied into one that is there already.
  */
 final class MessagePackInput implements MessageBufferInput {
     private static final int SHORT = 2048;

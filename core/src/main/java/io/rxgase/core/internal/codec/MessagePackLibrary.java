@@ -8,9 +8,9 @@ import org.msgpack.core.buffer.MessageBufferInput;
 import org.msgpack.core.buffer.MessageBufferOutput;
 
 /**
- * The only way to msgpack-core's packers, unpackers and buffers. Unless somebody has set {@code msgpack.universal-buffer} already, it makes the
- * library use {@link java.nio.ByteBuffer}: its other buffers need {@code sun.misc.Unsafe}, about which JDK 24 and later warn in the game's
- * console.
+ * The only way to msgpack-core's packers, unpackers and buffers. Unless somebody has set {@code
+ * msgpack.universal-buffer} already, it makes the library use {@link java.nio.ByteBuffer}: its other buffers need
+ * {@code sun.misc.Unsafe}, about which JDK 24 and later warn in the game's console.
  */
 final class MessagePackLibrary {
     private static final String UNIVERSAL_BUFFER = "msgpack.universal-buffer";

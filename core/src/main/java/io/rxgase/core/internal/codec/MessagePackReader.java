@@ -14,7 +14,8 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.value.ValueType;
 
 /**
- * Reads values from MessagePack that anybody may have sent, token by token. What it allocates is bounded by the number of bytes.
+ * Reads values from MessagePack that anybody may have sent, token by token. What it allocates is bounded by the number
+ * of bytes.
  *
  * <pre>{@code
  * Decoded<Long> sum = MessagePackReader.decode(bytes, reader -> {
@@ -52,7 +53,7 @@ public final class MessagePackReader extends MessagePackTokens {
          *
          * @param reader at its first byte; not to be kept
          * @return what it stands for
-         * @throws IOException if it is none; {@link MessagePackTokens#malformed} makes one that says why
+         * @throws IOException if it is none; {@link MessagePackReader#malformed} makes one that says why
          */
         T read(MessagePackReader reader) throws IOException;
     }

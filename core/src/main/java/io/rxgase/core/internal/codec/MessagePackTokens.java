@@ -14,9 +14,10 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.value.ValueType;
 
 /**
- * The tokens of MessagePack that anybody may have sent, under three bounds: nesting, lengths, and the number of elements that all open
- * arrays and maps still owe, which is never more than the bytes that are left. They are checked before msgpack-core reads a token, so what
- * is allocated is bounded by the number of bytes, and the library never reads beyond the message.
+ * The tokens of MessagePack that anybody may have sent, under three bounds: nesting, lengths, and the number of
+ * elements that all open arrays and maps still owe, which is never more than the bytes that are left. They are checked
+ * before msgpack-core reads a token, so what is allocated is bounded by the number of bytes, and the library never
+ * reads beyond the message.
  *
  * <p>Takes every width of a number or length.
  */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePacker;
 
 /**
- * Writes values as MessagePack, each in its one canonical form: the shortest head that holds the number or length, floats in their own width
- * with one kind of NaN, keys in the order of {@link Attributes}. So equal values have equal bytes, in every JVM.
+ * Writes values as MessagePack, each in its one canonical form: the shortest head that holds the number or length,
+ * floats in their own width with one kind of NaN, keys in the order of {@link Attributes}. So equal values have equal
+ * bytes, in every JVM.
  *
  * <pre>{@code
  * byte[] bytes = MessagePackWriter.encode(writer -> {
