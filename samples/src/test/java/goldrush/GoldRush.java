@@ -1,6 +1,5 @@
 package goldrush;
 
-import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.state.StateMap;
@@ -47,7 +46,7 @@ public record GoldRush(StateMap<Long, Digger> diggers, Spot gold, long seed) {
             return Next.state(with(id, new Digger(digger.name(), to, digger.gold())));
         }
         Digger rich = new Digger(digger.name(), to, digger.gold() + 1);
-        return Next.state(with(id, rich).withNewGold()).toAll(Event.of(new Found(rich.name(), rich.gold())));
+        return Next.state(with(id, rich).withNewGold()).toAll(new Found(rich.name(), rich.gold()));
     }
 
     private GoldRush with(long id, Digger digger) {

@@ -6,7 +6,6 @@ import goldrush.GoldRush.Walk;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.client.Client;
-import io.rxgase.core.event.Event;
 import java.nio.charset.Charset;
 import java.util.Scanner;
 
@@ -31,7 +30,7 @@ public final class GoldRushClient {
     }
 
     static void play(Client<GoldRush> client, String name, Scanner keys) {
-        client.send(Event.of(new Join(name)));
+        client.send(new Join(name));
         while (keys.hasNextLine()) {
             String key = keys.nextLine();
             if (key.equals("q")) {
@@ -44,7 +43,7 @@ public final class GoldRushClient {
                 case "d" -> new Walk(1, 0);
                 default -> new Walk(0, 0);
             };
-            client.send(Event.of(walk));
+            client.send(walk);
         }
     }
 }

@@ -8,7 +8,6 @@ import goldrush.GoldRush.Spot;
 import goldrush.GoldRush.Walk;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Client;
-import io.rxgase.core.event.Event;
 import io.rxgase.testing.VirtualWorld;
 import io.rxgase.transport.emulation.NetworkConditions;
 import java.time.Duration;
@@ -25,13 +24,13 @@ class GoldRushTest {
             Client<GoldRush> bob = world.join(GoldRush.class, "Bob");
             TestSubscriber<Found> seenByBob = bob.events(Found.class).test();
 
-            ann.send(Event.of(new Join("Ann")));
-            bob.send(Event.of(new Join("Bob")));
+            ann.send(new Join("Ann"));
+            bob.send(new Join("Bob"));
             for (int i = 0; i < 4; i++) {
-                ann.send(Event.of(new Walk(0, 1)));
+                ann.send(new Walk(0, 1));
             }
             for (int i = 0; i < 15; i++) {
-                ann.send(Event.of(new Walk(-1, 0)));
+                ann.send(new Walk(-1, 0));
             }
 
             world.within(

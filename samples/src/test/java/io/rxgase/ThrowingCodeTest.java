@@ -334,7 +334,7 @@ class ThrowingCodeTest {
                         Trap.at(Place.HANDLER);
                         return Next.state(state)
                                 .reply(Event.of("PONG"))
-                                .toAll(Event.of(new Echo(state.step)))
+                                .toAll(new Echo(state.step))
                                 .toBackend(Event.of("ASK"));
                     })
                     .on(Knob.class, (state, knob, sender) -> Next.state(state.next()))

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * try (Client<Chase> client = Client.of(Chase.class).hello("Alice").blockingConnect("localhost", 8080)) {
  *     client.states().observeOn(ui, false, 1).subscribe(view::render);
  *     client.events("PLAYER_CREATED").subscribe(event -> me = event.getInt(0));
- *     client.send(Event.of("JOIN", "Alice"));
+ *     client.send(new Join("Alice"));
  * }
  * }</pre>
  *
@@ -61,6 +61,7 @@ public final class Client<S> implements AutoCloseable {
     private final GameStateStore<S> store;
     private final StateFlow<S> stateFlow;
     private final EventFlow eventFlow;
+    private final EventMisfits eventMisfits = new EventMisfits();
     private final Completable ending = Completable.defer(this::end).cache();
 
     Client(StateModel<S> model, Connection connection, @Nullable DatagramTransport ownTransport) {
@@ -223,27 +224,17 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * As {@link #events()}, those whose type belongs to a record, as that record. An event whose arguments do not fit
-     * it is reported as the stream's error.
+     * As {@link #events()}, those whose type belongs to a record, as that record. An event from which the record can't be made, because
+     * its arguments do not fit or the record's own code throws, is skipped and counted in {@link #stats()}; the log has each
+     * kind once. The stream goes on.
      *
      * @param <T> the record
      * @param type its class
-     * @return completes when the connection ends; fails with an {@code EventArgumentException} at an event that does not fit
+     * @return completes when the connection ends
+     * @throws IllegalArgumentException if the record is no event type
      */
     public <T extends Record> Flowable<T> events(Class<T> type) {
-        return events(Event.typeOf(type)).map(event -> as(type, event));
-    }
-
-    /** RxJava would throw a missing class at the stream of all, and this subscriber would never learn of it. */
-    private static <T extends Record> T as(Class<T> type, Event event) {
-        try {
-            return event.as(type);
-        } catch (RuntimeException | AssertionError e) {
-            throw e;
-        } catch (Throwable e) {
-            Throwable cause = Guard.legible(e);
-            throw new IllegalStateException(type.getSimpleName() + " can't be made: " + cause, cause);
-        }
+        return events(Event.typeOf(type)).mapOptional(event -> eventMisfits.read(type, event));
     }
 
     /**
@@ -278,6 +269,38 @@ public final class Client<S> implements AutoCloseable {
      */
     public Completable send(Event event, SendOptions limits) {
         return connection.send(Channel.ORDERED, EventBytes.forServer(requireOpenType(event), connection), limits);
+    }
+
+    /**
+     * As {@link #send(Event)}, an event that carries a record: {@code client.send(new Join("Ann"))}.
+     *
+     * @param event a record that is an event type, see {@link Event#of(Record)}
+     * @throws IllegalArgumentException if it is none or too large for one message; the message says what to send instead
+     */
+    public void send(Record event) {
+        send(Event.of(event));
+    }
+
+    /**
+     * As {@link #send(Event, Delivery)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @param delivery the promise
+     * @throws IllegalArgumentException as {@link #send(Record)}
+     */
+    public void send(Record event, Delivery delivery) {
+        send(Event.of(event), delivery);
+    }
+
+    /**
+     * As {@link #send(Event, SendOptions)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @param limits how often and how long it is worth sending
+     * @throws IllegalArgumentException as {@link #send(Record)}
+     */
+    public void send(Record event, SendOptions limits) {
+        send(Event.of(event), limits);
     }
 
     /**
@@ -347,6 +370,7 @@ public final class Client<S> implements AutoCloseable {
                 stateFlow.malformed(),
                 stateFlow.misfits(),
                 eventFlow.malformed(),
+                eventMisfits.count(),
                 eventFlow.unobserved(),
                 stateFlow.gameTimeNanos(),
                 stateFlow.gameTimeAgeNanos());

@@ -12,6 +12,7 @@ import io.rxgase.transport.ConnectionStats;
  * @param misfits values that did not fit the state type: something else is in their place, by the rule in docs/STATE.md, and the log has each
  *     kind once
  * @param eventsMalformed events dropped because they could not be read
+ * @param eventsMisfit events that {@link Client#events(Class)} skipped because the record could not be made from them, once for each subscriber
  * @param eventsUnobserved events dropped because nobody had subscribed
  * @param gameTimeNanos the newest game time that the server has told, by a state or by a keep-alive; -1 before the first
  * @param gameTimeAgeNanos how long ago it has told that; -1 before the first. While the game goes on it is at most a keep-alive interval (1 s)
@@ -25,6 +26,7 @@ public record ClientStats(
         long statesMalformed,
         long misfits,
         long eventsMalformed,
+        long eventsMisfit,
         long eventsUnobserved,
         long gameTimeNanos,
         long gameTimeAgeNanos) {}

@@ -145,6 +145,48 @@ class GameInVirtualTimeTest {
         assertThat(ripples.values()).containsExactlyInAnyOrder(Event.of("RIPPLE", 1L), Event.of("RIPPLE", 99));
     }
 
+    record Ripple(int frog) {
+        Ripple {
+            if (frog < 0) {
+                throw new IllegalArgumentException("no frog has a number below 0");
+            }
+        }
+    }
+
+    @Test
+    void shouldSkipAndCountEventsFromWhichTheRecordCanNotBeMade() {
+        SimulatedNetwork network = network(5);
+        Backend<Pond> backend = backend(network);
+        Client<Pond> client = connect(network, "a");
+        TestSubscriber<Ripple> ripples = client.events(Ripple.class).test();
+        TestSubscriber<Ripple> others = client.events(Ripple.class).test(1);
+
+        for (Object frog : List.of(1, "two", 3, -4, "five", 6)) {
+            var unused = backend.server().send(new ClientId(1), Event.of("Ripple", frog));
+        }
+        others.request(10);
+        time.advanceTimeBy(1, SECONDS);
+
+        ripples.assertValues(new Ripple(1), new Ripple(3), new Ripple(6)).assertNotComplete();
+        others.assertValues(new Ripple(1), new Ripple(3), new Ripple(6)).assertNotComplete();
+        assertThat(client.stats().eventsMisfit()).isEqualTo(2 * 3);
+        assertThat(client.stats().eventsMalformed()).isZero();
+    }
+
+    @Test
+    void shouldSendARecordAsAnEvent() {
+        SimulatedNetwork network = network(6);
+        Backend<Pond> backend = backend(network);
+        Client<Pond> client = connect(network, "a");
+
+        client.send(new Jump(7, 8));
+        time.advanceTimeBy(1, SECONDS);
+
+        assertThat(backend.machine().snapshot().state().frogs()).containsEntry(1L, new Frog(7, 8));
+        Throwable refused = catchThrowable(() -> client.send(new ClientEvent.Joined(new ClientId(1), client.remoteAddress(), "a")));
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("is no event type");
+    }
+
     @Test
     void shouldTellOfClientsThatComeAndGoAndWhy() {
         SimulatedNetwork network = network(4);

@@ -23,4 +23,15 @@ public record Outgoing(Audience to, Event event) {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(event, "event");
     }
+
+    /**
+     * An event that carries a record, see {@link Event#of(Record)}.
+     *
+     * @param to who gets it
+     * @param event what they get
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Outgoing(Audience to, Record event) {
+        this(to, Event.of(event));
+    }
 }

@@ -29,10 +29,21 @@ final class Payload<R extends Record> {
                     payload.getName() + " has the event type " + type + ", but types that begin " + "with "
                             + Event.RESERVED_PREFIX + " are reserved: choose another in @EventType");
         }
-        this.model = StateModel.of(payload);
+        this.model = model(payload);
         this.components = Arrays.stream(payload.getRecordComponents())
                 .map(Payload::attributeName)
                 .toList();
+    }
+
+    private static <R> StateModel<R> model(Class<R> payload) {
+        try {
+            return StateModel.of(payload);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    payload.getName() + " is no event type: " + e.getMessage()
+                            + "; send a record whose components could be part of a state, or Event.of(type, arguments)",
+                    e);
+        }
     }
 
     private static String attributeName(RecordComponent component) {

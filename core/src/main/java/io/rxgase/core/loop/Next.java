@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  *         return Next.unchanged();
  *     }
  *     return Next.state(state.withChaser(tag.player()))
- *             .toAll(Event.of("TAGGED").with("player", tag.player()))
- *             .reply(Event.of("SCORE", 1));
+ *             .toAll(new Tagged(tag.player()))           // a record
+ *             .reply(Event.of("SCORE", 1));              // or a type and arguments
  * }
  * }</pre>
+ *
+ * <p>Each method that takes an {@link Event} takes a record as well, as {@link Event#of(Record)} does; one that is no event type is
+ * refused with an {@link IllegalArgumentException} that says what to send instead.
  *
  * <p>Events leave with the {@link Transition} of the tick, in the order in which they were added. If the handler throws
  * afterwards, none of them does.
@@ -77,6 +80,16 @@ public final class Next<S> {
     }
 
     /**
+     * As {@link #reply(Event)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @return this and that event
+     */
+    public Next<S> reply(Record event) {
+        return reply(Event.of(event));
+    }
+
+    /**
      * Sends an event to one client.
      *
      * @param client who gets it; nobody if it is not connected any more
@@ -88,6 +101,17 @@ public final class Next<S> {
     }
 
     /**
+     * As {@link #send(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client who gets it; nobody if it is not connected any more
+     * @param event a record that is an event type
+     * @return this and that event
+     */
+    public Next<S> send(ClientId client, Record event) {
+        return send(client, Event.of(event));
+    }
+
+    /**
      * Sends an event to every client that is connected.
      *
      * @param event the event
@@ -95,6 +119,16 @@ public final class Next<S> {
      */
     public Next<S> toAll(Event event) {
         return with(Audience.all(), event);
+    }
+
+    /**
+     * As {@link #toAll(Event)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @return this and that event
+     */
+    public Next<S> toAll(Record event) {
+        return toAll(Event.of(event));
     }
 
     /**
@@ -109,6 +143,17 @@ public final class Next<S> {
     }
 
     /**
+     * As {@link #toAllBut(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client who doesn't get it
+     * @param event a record that is an event type
+     * @return this and that event
+     */
+    public Next<S> toAllBut(ClientId client, Record event) {
+        return toAllBut(client, Event.of(event));
+    }
+
+    /**
      * Sends an event to some clients.
      *
      * @param clients who get it
@@ -117,6 +162,17 @@ public final class Next<S> {
      */
     public Next<S> toGroup(Collection<ClientId> clients, Event event) {
         return with(Audience.group(clients), event);
+    }
+
+    /**
+     * As {@link #toGroup(Collection, Event)}, an event that carries a record.
+     *
+     * @param clients who get it
+     * @param event a record that is an event type
+     * @return this and that event
+     */
+    public Next<S> toGroup(Collection<ClientId> clients, Record event) {
+        return toGroup(clients, Event.of(event));
     }
 
     /**
@@ -129,6 +185,16 @@ public final class Next<S> {
      */
     public Next<S> toBackend(Event request) {
         return with(Audience.one(ClientId.BACKEND), request);
+    }
+
+    /**
+     * As {@link #toBackend(Event)}, a request that carries a record.
+     *
+     * @param request a record that is an event type
+     * @return this and that request
+     */
+    public Next<S> toBackend(Record request) {
+        return toBackend(Event.of(request));
     }
 
     private Next<S> with(@Nullable Audience to, Event event) {

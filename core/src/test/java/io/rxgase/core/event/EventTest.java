@@ -162,6 +162,27 @@ class EventTest {
     }
 
     @Test
+    void shouldRefuseARecordThatIsNoEventTypeAndSayWhatToSendInstead() {
+        assertThatThrownBy(() -> Event.of(new Incoming(ClientId.BACKEND, move)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("io.rxgase.core.event.Incoming is no event type: Incoming.")
+                .hasMessageEndingWith(
+                        "; send a record whose components could be part of a state, or Event.of(type, arguments)");
+        assertThatThrownBy(() -> new Outgoing(Audience.all(), new Incoming(ClientId.BACKEND, move)))
+                .hasMessageContaining("is no event type");
+    }
+
+    @Test
+    void shouldTakeARecordWhereverAnEventIsTaken() {
+        Event event = Event.of(new Move(3, 1.0, 2.0));
+
+        assertThat(new Incoming(new ClientId(3), new Move(3, 1.0, 2.0)))
+                .isEqualTo(new Incoming(new ClientId(3), event));
+        assertThat(Incoming.fromBackend(new Move(3, 1.0, 2.0))).isEqualTo(Incoming.fromBackend(event));
+        assertThat(new Outgoing(Audience.all(), new Move(3, 1.0, 2.0))).isEqualTo(new Outgoing(Audience.all(), event));
+    }
+
+    @Test
     void shouldFillARecordByPositionAndByNameLikeACall() {
         assertThat(Event.of("Move", 3, 1.0, 2.0).as(Move.class)).isEqualTo(new Move(3, 1.0, 2.0));
         assertThat(Event.of("Move", 3).with("y", 2.0).with("x", 1.0).as(Move.class))

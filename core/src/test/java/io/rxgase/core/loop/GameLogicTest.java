@@ -47,6 +47,35 @@ class GameLogicTest {
     }
 
     @Test
+    void shouldSendRecordsWhereverEventsAreSent() {
+        Say hi = new Say("hi");
+        GameLogic<Log> talking = GameLogic.of(Log.class)
+                .on(
+                        Say.class,
+                        (log, said, sender) -> Next.state(log)
+                                .reply(hi)
+                                .send(BOB, hi)
+                                .toAll(hi)
+                                .toAllBut(BOB, hi)
+                                .toGroup(List.of(BOB), hi)
+                                .toBackend(hi));
+
+        Transition<Log> transition = talking.step(START, Frame.of(TICK, new Incoming(ALICE, hi)));
+
+        assertThat(transition.outgoing())
+                .containsExactly(
+                        new Outgoing(Audience.one(ALICE), hi),
+                        new Outgoing(Audience.one(BOB), hi),
+                        new Outgoing(Audience.all(), hi),
+                        new Outgoing(Audience.allBut(BOB), hi),
+                        new Outgoing(Audience.group(List.of(BOB)), hi),
+                        new Outgoing(Audience.one(ClientId.BACKEND), hi));
+        assertThatThrownBy(() -> Next.state(START).reply(new Incoming(ALICE, hi)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no event type");
+    }
+
+    @Test
     void shouldPassTimeFirstAndThenHandleEventsInOrder() {
         Transition<Log> transition = step(from(BOB, "A"), from(ALICE, "A"), from(BOB, "A"));
 

@@ -33,7 +33,7 @@ class GameTestExamplesTest {
     void shouldRunFasterWhenPushed() {
         ClientId alice = new ClientId(1);
         Snapshot<Race> before = Snapshot.initial(new Race(0, 1));
-        Frame frame = Frame.of(Tick.first(Duration.ofSeconds(1)), new Incoming(alice, Event.of(new Push(0.5))));
+        Frame frame = Frame.of(Tick.first(Duration.ofSeconds(1)), new Incoming(alice, new Push(0.5)));
 
         Transition<Race> after = rules.step(before, frame);
 
@@ -46,7 +46,7 @@ class GameTestExamplesTest {
         TestScheduler time = new TestScheduler();
         GameStateMachine<Race> machine = GameStateMachine.of(rules, new Race(0, 1));
         Flowable<Incoming> events =
-                Flowable.timer(5, SECONDS, time).map(now -> new Incoming(new ClientId(1), Event.of(new Push(1))));
+                Flowable.timer(5, SECONDS, time).map(now -> new Incoming(new ClientId(1), new Push(1)));
 
         TestSubscriber<Transition<Race>> game = Ticks.fixed(Duration.ofMillis(20))
                 .on(time)

@@ -87,13 +87,13 @@ class EventPageTest {
             TestSubscriber<Event> heard = other.events("SHOUTED").test();
 
             client.send(Event.of("SHOUT", "hello"));
-            client.send(Event.of(new Move(1, 2.5, 0)));
+            client.send(new Move(1, 2.5, 0));
             client.send(Event.of("LEAD").with("id", 7));
             TestSubscriber<Event> unknown = client.events("UNKNOWN").test();
             client.send(Event.of("DANCE"));
 
             Completable arrived = client.send(Event.of("SHOUT", "still there?"));
-            client.send(Event.of(new Move(1, 3, 0)), Delivery.UNRELIABLE_SEQUENCED);
+            client.send(new Move(1, 3, 0), Delivery.UNRELIABLE_SEQUENCED);
             client.send(Event.of("SHOUT", "now or never"), SendOptions.DEFAULT.withDeadline(Duration.ofMillis(250)));
             Flowable<Event> steps = Flowable.range(1, 1000).map(i -> Event.of(new Move(1, i, 0)));
             client.sendAll(steps).subscribe();

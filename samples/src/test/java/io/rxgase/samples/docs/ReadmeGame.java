@@ -34,7 +34,7 @@ final class ReadmeGame {
                 Client<Ball> client = Client.of(Ball.class)
                         .blockingConnect("localhost", backend.localAddress().getPort())) {
             client.events("KICKED").subscribe(event -> System.out.println("somebody kicked the ball"));
-            client.send(Event.of(new Kick(5)));
+            client.send(new Kick(5));
             client.states()
                     .takeUntil(ball -> ball.x() > 1)
                     .blockingForEach(ball -> System.out.println("the ball is at " + ball.x()));

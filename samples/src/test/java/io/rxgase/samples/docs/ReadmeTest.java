@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
-import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
 import io.rxgase.core.loop.GameStateMachine;
 import io.rxgase.core.loop.Ticks;
@@ -61,7 +60,7 @@ class ReadmeTest {
         TestScheduler time = new TestScheduler();
         GameStateMachine<Ball> machine = GameStateMachine.of(RULES, new Ball(0, 1));
         Ticks.fixed(Duration.ofMillis(20)).on(time).compose(machine.withInbox()).subscribe();
-        machine.inbox().offer(new Incoming(new ClientId(1), Event.of(new Kick(9))));
+        machine.inbox().offer(new Incoming(new ClientId(1), new Kick(9)));
         time.advanceTimeBy(10, SECONDS);
         assertThat(machine.tickNumber()).isEqualTo(500);
         assertThat(machine.snapshot().state().x()).isGreaterThan(10);
