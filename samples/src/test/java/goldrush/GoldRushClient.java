@@ -19,9 +19,7 @@ public final class GoldRushClient {
         String name = args.length > 1 ? args[1] : "You";
         Client<GoldRush> client = Client.of(GoldRush.class).blockingConnect(host, 8080);
         CompositeDisposable shown = new CompositeDisposable(
-                client.states()
-                        .observeOn(Schedulers.single(), false, 1)
-                        .subscribe(game -> System.out.println(game.drawn())),
+                client.statesOn(Schedulers.single()).subscribe(game -> System.out.println(game.drawn())),
                 client.events(Found.class)
                         .subscribe(found -> System.out.println(found.name() + " has " + found.gold() + " gold")));
         play(client, name, new Scanner(System.in, Charset.defaultCharset()));

@@ -2,9 +2,12 @@ package io.rxgase.client;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.guard.Guard;
+import io.rxgase.core.state.EntityChange;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.GameStateUpdate;
@@ -25,9 +28,11 @@ import io.rxgase.transport.SendOptions;
 import io.rxgase.transport.internal.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -39,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (Client<Chase> client = Client.of(Chase.class).hello("Alice").blockingConnect("localhost", 8080)) {
- *     client.states().observeOn(ui, false, 1).subscribe(view::render);
+ *     client.statesOn(ui).subscribe(view::render);
  *     client.events("PLAYER_CREATED").subscribe(event -> me = event.getInt(0));
  *     client.send(new Join("Alice"));
  * }
@@ -98,8 +103,7 @@ public final class Client<S> implements AutoCloseable {
 
     /**
      * The newest state, again whenever it changes; first the present one, if there is one. Conflates: a slow
-     * subscriber misses intermediate states and never errors. With a UI use {@code observeOn(ui, false, 1)}, whose
-     * last argument keeps it from queueing stale states. Under a budget that does not carry all that changed, entries of a state may be
+     * subscriber misses intermediate states and never errors. A UI takes {@link #statesOn(Scheduler)}. Under a budget that does not carry all that changed, entries of a state may be
      * older than the rest; a state does not say so, {@link #snapshots()} does.
      *
      * @return completes when the connection ends
@@ -191,6 +195,56 @@ public final class Client<S> implements AutoCloseable {
      */
     public Flowable<GameStateUpdate> updates() {
         return arriving("updates", store.updates());
+    }
+
+    /**
+     * What happens to the entities of one table, in order: first each that is there, then those that were added, changed (with what they
+     * were before) and removed. Conflates by merging for each entity: a slow subscriber is told of its last value only, so that nothing is
+     * lost and what waits is bounded by the number of entities.
+     *
+     * <pre>{@code
+     * client.entities(Chase::players).subscribe(change -> log.info("{}", change));
+     * }</pre>
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the entities
+     * @param table takes the table out of a state; called on the connection's event loop for each state, must not block
+     * @return completes when the connection ends; fails if the function or an entity's {@code equals} throws
+     */
+    public <K, V extends @Nullable Object> Flowable<EntityChange<K, V>> entities(
+            Function<? super S, ? extends Map<K, V>> table) {
+        return arriving("entities", store.entities(table));
+    }
+
+    /**
+     * The newest state, on this thread: what a window or another screen draws from. The subscriber is asked for one state at a time, and
+     * gets the one that is newest when its thread gets to it, however busy that was; {@code states().observeOn(ui)} would be up to
+     * 128 states late.
+     *
+     * <pre>{@code
+     * client.statesOn(SwingUtilities::invokeLater).subscribe(view::render);
+     * }</pre>
+     *
+     * @param thread where the subscriber is called
+     * @return as {@link #states()}, conflating; completes, on that thread, when the connection ends
+     */
+    public Flowable<S> statesOn(Scheduler thread) {
+        Objects.requireNonNull(thread, "thread");
+        // What was handed over is a sign that there is something new; which state that is, is found out over there.
+        return arriving("statesOn", store.states())
+                .observeOn(thread, false, 1)
+                .map(state -> store.current().state())
+                .distinctUntilChanged(Client::isUnchanged);
+    }
+
+    /**
+     * As {@link #statesOn(Scheduler)}, for an executor, such as {@code SwingUtilities::invokeLater} or {@code Platform::runLater}.
+     *
+     * @param thread runs tasks in order, one at a time
+     * @return as {@link #statesOn(Scheduler)}
+     */
+    public Flowable<S> statesOn(Executor thread) {
+        return statesOn(Schedulers.from(thread));
     }
 
     /**

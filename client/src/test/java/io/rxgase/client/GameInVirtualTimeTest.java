@@ -14,6 +14,7 @@ import io.rxgase.client.Pond.Frog;
 import io.rxgase.client.Pond.Jump;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.state.EntityChange;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateUpdate;
 import io.rxgase.server.Backend;
@@ -171,6 +172,53 @@ class GameInVirtualTimeTest {
         others.assertValues(new Ripple(1), new Ripple(3), new Ripple(6)).assertNotComplete();
         assertThat(client.stats().eventsMisfit()).isEqualTo(2 * 3);
         assertThat(client.stats().eventsMalformed()).isZero();
+    }
+
+    @Test
+    void shouldTellOfTheEntitiesOfATable() {
+        SimulatedNetwork network = network(7);
+        backend(network);
+        Client<Pond> client = connect(network, "a");
+        TestSubscriber<EntityChange<Long, Frog>> frogs =
+                client.entities(Pond::frogs).test();
+
+        client.send(new Jump(7, 8));
+        time.advanceTimeBy(1, SECONDS);
+        Client<Pond> other = connect(network, "b");
+        time.advanceTimeBy(1, SECONDS);
+        other.disconnect();
+        time.advanceTimeBy(1, SECONDS);
+
+        frogs.assertValues(
+                new EntityChange.Added<>(1L, new Frog(0, 0)),
+                new EntityChange.Changed<>(1L, new Frog(0, 0), new Frog(7, 8)),
+                new EntityChange.Added<>(2L, new Frog(0, 0)),
+                new EntityChange.Removed<>(2L, new Frog(0, 0)));
+        client.disconnect();
+        time.advanceTimeBy(1, SECONDS);
+        frogs.assertComplete();
+    }
+
+    @Test
+    void shouldShowTheNewestStateToAThreadThatHasNoTime() {
+        SimulatedNetwork network = network(8);
+        backend(network);
+        Client<Pond> client = connect(network, "a");
+        TestScheduler window = new TestScheduler();
+        List<Runnable> tasks = new ArrayList<>();
+        TestSubscriber<Pond> drawn = client.statesOn(window).test();
+        TestSubscriber<Pond> executed = client.statesOn(tasks::add).test();
+        for (int i = 0; i < 10; i++) {
+            time.advanceTimeBy(1, SECONDS);
+            Pond newest = client.store().current().state();
+            window.triggerActions();
+            while (!tasks.isEmpty()) {
+                tasks.remove(0).run();
+            }
+
+            assertThat(drawn.values()).hasSize(i + 1).last().isSameAs(newest);
+            assertThat(executed.values()).hasSize(i + 1).last().isSameAs(newest);
+        }
     }
 
     @Test

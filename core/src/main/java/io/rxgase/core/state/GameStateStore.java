@@ -2,8 +2,10 @@ package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -382,6 +384,27 @@ public final class GameStateStore<S> {
      */
     public Flowable<GameStateUpdate> updates() {
         return updates;
+    }
+
+    /**
+     * Returns the stream of what happens to the entities of one table, in order: first each that is there, then, state by state
+     * and in key order, those that were added, changed and removed. Conflates by merging for each key: a slow subscriber is told of an
+     * entity's last value only, against the one that it was told before, so that nothing is lost and what waits is bounded by the
+     * number of entities. Goes on after a {@link #reset}. Completes after {@link #complete}; fails if the function or an entity's
+     * {@code equals} throws.
+     *
+     * <pre>{@code
+     * Disposable sprites = store.entities(Chase::players).subscribe(view::change);
+     * }</pre>
+     *
+     * @param table takes the table out of a state; called on the thread that pushes, for each state, so it must not block
+     * @param <K> the type of the keys
+     * @param <V> the type of the entities
+     * @return a stream for any number of subscribers
+     */
+    public <K, V extends @Nullable Object> Flowable<EntityChange<K, V>> entities(
+            Function<? super S, ? extends Map<K, V>> table) {
+        return new EntityFlow<>(states, table);
     }
 
     /**

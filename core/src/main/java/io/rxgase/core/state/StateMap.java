@@ -1,8 +1,11 @@
 package io.rxgase.core.state;
 
 import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -220,6 +223,44 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
             edit.end();
         }
         return editor.done();
+    }
+
+    /**
+     * Returns what differs from another map: which entries were added, changed and removed on the way from it to this one. For two
+     * versions of a map that are not far apart this costs what changed, not the size of the map.
+     *
+     * <pre>{@code
+     * for (EntityChange<Integer, Unit> change : after.changesSince(before)) {
+     *     log.info("{}", change);                           // Changed[key=7, before=…, after=…]
+     * }
+     * }</pre>
+     *
+     * @param before the map before; any map, related or not
+     * @return at most one change for each key, in key order; values that are equal are no change. Unmodifiable
+     */
+    public List<EntityChange<K, V>> changesSince(StateMap<K, V> before) {
+        StateMap<K, V> from = before.isOrderedAs(this) ? before : copyOf(before, entries.comparator());
+        List<EntityChange<K, V>> changes = new ArrayList<>();
+        MapDifference.compare(from, this, new MapDifference<>() {
+            @Override
+            public void changed(K key, V was, V is) {
+                if (!Objects.equals(was, is)) {
+                    changes.add(new EntityChange.Changed<>(key, was, is));
+                }
+            }
+
+            @Override
+            public void added(K key, V is) {
+                changes.add(new EntityChange.Added<>(key, is));
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // the map's values may be null
+            public void removed(K key) {
+                changes.add(new EntityChange.Removed<>(key, from.get(key)));
+            }
+        });
+        return Collections.unmodifiableList(changes);
     }
 
     /** Returns a builder for a map with several changes, which makes one map instead of one for each change. */

@@ -2,6 +2,7 @@ package io.rxgase.core.state;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.rxgase.testkit.StreamTck;
+import java.util.Map;
 import org.reactivestreams.Publisher;
 import org.testng.annotations.Factory;
 
@@ -11,7 +12,8 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
     public enum Stream {
         STATES,
         SNAPSHOTS,
-        UPDATES
+        UPDATES,
+        ENTITIES
     }
 
     private final Stream stream;
@@ -21,7 +23,8 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
         return new Object[] {
             new GameStateStoreTckTest(Stream.STATES),
             new GameStateStoreTckTest(Stream.SNAPSHOTS),
-            new GameStateStoreTckTest(Stream.UPDATES)
+            new GameStateStoreTckTest(Stream.UPDATES),
+            new GameStateStoreTckTest(Stream.ENTITIES)
         };
     }
 
@@ -35,9 +38,14 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
         if (elements == 0) {
             store.complete();
         } else {
-            store.push(Snapshot.initial(GameState.empty()));
+            store.push(Snapshot.initial(state(0)));
         }
         return of(store).doOnNext(item -> advance(store, elements));
+    }
+
+    /** Of each state one entity is another than in the one before. */
+    private static GameState state(long number) {
+        return GameState.of(Map.of("entities", Map.of(1, number)));
     }
 
     /** A conflating stream gives exactly so many elements only if each push waits until the one before it was seen. */
@@ -46,7 +54,7 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
             Snapshot<GameState> current = store.current();
             if (current.timeOrder() < elements - 1) {
                 store.push(new Snapshot<>(
-                        current.timeOrder() + 1, GameStatus.ACTIVE, current.gameTimeNanos(), current.state()));
+                        current.timeOrder() + 1, GameStatus.ACTIVE, current.gameTimeNanos(), state(current.timeOrder() + 1)));
             } else {
                 store.complete();
             }
@@ -57,6 +65,9 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
         return switch (stream) {
             case STATES -> store.states().cast(Object.class);
             case SNAPSHOTS -> store.snapshots().cast(Object.class);
+            case ENTITIES ->
+                store.<Object, Object>entities(state -> state.getMap("entities").asMap())
+                        .cast(Object.class);
             case UPDATES -> store.updates().cast(Object.class);
         };
     }

@@ -77,8 +77,19 @@ class StateMapTest {
                 StateMap<Integer, Integer> from = versions.get(random.nextInt(versions.size()));
                 StateMap<Integer, Integer> to = versions.get(random.nextInt(versions.size()));
                 assertThat(differences(from, to)).isEqualTo(expectedDifferences(from, to));
+                assertThat(to.changesSince(from).stream().map(StateMapTest::shown))
+                        .isEqualTo(expectedDifferences(from, to));
             }
         });
+    }
+
+    private static String shown(EntityChange<Integer, Integer> change) {
+        if (change instanceof EntityChange.Changed<Integer, Integer> changed) {
+            return changed.key() + ": " + changed.before() + " -> " + changed.after();
+        }
+        return change instanceof EntityChange.Added<Integer, Integer> added
+                ? added.key() + ": added " + added.value()
+                : change.key() + ": removed";
     }
 
     private static List<String> differences(StateMap<Integer, Integer> from, StateMap<Integer, Integer> to) {

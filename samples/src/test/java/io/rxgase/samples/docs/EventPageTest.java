@@ -118,7 +118,7 @@ class EventPageTest {
             List<Lobby> view = new ArrayList<>();
             List<Event> book = new ArrayList<>();
 
-            Disposable drawn = client.states().observeOn(ui, false, 1).subscribe(view::add);
+            Disposable drawn = client.statesOn(ui).subscribe(view::add);
             Disposable written =
                     client.events("SHOUTED").observeOn(ui, false, 8).subscribe(book::add);
 
