@@ -26,6 +26,7 @@ import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
 import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.discovery.Announcement;
+import io.rxgase.transport.discovery.DiscoveryPacket;
 import io.rxgase.transport.discovery.LanDiscovery;
 import io.rxgase.transport.discovery.LanLink;
 import io.rxgase.transport.discovery.LanSockets;
@@ -416,19 +417,17 @@ class ThrowingSubscribersTest {
             }
 
             @Override
-            public void sendToAll(ByteBuffer datagram) {
-                links.forEach(link -> send(link.address, datagram));
+            public void sendToAll(DiscoveryPacket packet) {
+                links.forEach(link -> send(link.address, packet));
             }
 
             @Override
-            public void send(InetSocketAddress to, ByteBuffer datagram) {
-                byte[] bytes = new byte[datagram.remaining()];
-                datagram.duplicate().get(bytes);
+            public void send(InetSocketAddress to, DiscoveryPacket packet) {
                 links.stream()
                         .filter(link -> link.address.equals(to) && link != this)
                         .forEach(link -> {
-                            var unused = link.schedule(
-                                    1_000, () -> link.receiver.receive(link, address, ByteBuffer.wrap(bytes)));
+                            var unused =
+                                    link.schedule(1_000, () -> link.receiver.receive(link, address, packet));
                         });
             }
 
