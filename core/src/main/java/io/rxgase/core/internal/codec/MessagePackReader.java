@@ -5,6 +5,7 @@ import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -155,7 +156,7 @@ public final class MessagePackReader extends MessagePackTokens {
         }
         end();
         // Lists inside are not looked through again.
-        return (List<@Nullable Object>) Objects.requireNonNull(Values.of(Arrays.asList(values)));
+        return (List<@Nullable Object>) Objects.requireNonNull(Values.of(new Elements(values)));
     }
 
     /**
@@ -242,5 +243,29 @@ public final class MessagePackReader extends MessagePackTokens {
         }
         end();
         return Arrays.asList(keys);
+    }
+
+    /** The elements of a list as they were read. The array is theirs alone, so it need not be copied. */
+    private static final class Elements extends AbstractList<@Nullable Object> {
+        private final @Nullable Object[] values;
+
+        Elements(@Nullable Object[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable Object get(int index) {
+            return values[index];
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public @Nullable Object[] toArray() {
+            return values;
+        }
     }
 }

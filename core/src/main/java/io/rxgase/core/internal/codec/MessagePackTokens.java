@@ -85,13 +85,10 @@ abstract class MessagePackTokens {
 
     /** Goes on behind the head of the next token, which has to be of a type and all there; returns its first byte. */
     private byte expect(ValueType type) throws MalformedException {
-        ValueType found = peek();
-        byte first = input.bytes()[position];
-        if (found != type) {
-            String expected = type.name().toLowerCase(Locale.ROOT);
-            throw malformed(
-                    Reason.WRONG_TYPE, "type " + expected + " is expected, not " + MessageFormat.valueOf(first));
+        if (left() == 0 || MessagePackHead.type(input.bytes()[position]) != type) {
+            throw unexpected(type);
         }
+        byte first = input.bytes()[position];
         int size = MessagePackHead.size(first);
         if (size > left()) {
             throw truncated("a head of " + size + " bytes");
@@ -101,6 +98,13 @@ abstract class MessagePackTokens {
             owed--;
         }
         return first;
+    }
+
+    private MalformedException unexpected(ValueType type) throws MalformedException {
+        peek();
+        String expected = type.name().toLowerCase(Locale.ROOT);
+        MessageFormat found = MessageFormat.valueOf(input.bytes()[position]);
+        return malformed(Reason.WRONG_TYPE, "type " + expected + " is expected, not " + found);
     }
 
     /** The same, of a token whose head announces a length or count; returns that. */

@@ -85,21 +85,25 @@ public final class MessagePackWriter {
         writer.isLent = true;
         writer.narrow = narrow;
         writer.depth = 0;
+        boolean isWritten = false;
         try {
             body.write(writer);
             writer.out.flush();
+            isWritten = true;
             return writer.output.toArray();
         } catch (IOException e) {
             throw new UncheckedIOException("an array can't be written into", e);
         } finally {
-            writer.close();
+            writer.close(isWritten);
         }
     }
 
-    /** Forgets the message, also one that has failed: the packer lets go of its buffer only as it is flushed. */
-    private void close() {
+    /** Forgets the message. Of one that failed the packer still holds a buffer, and lets go of it only as it is flushed. */
+    private void close(boolean isWritten) {
         try {
-            out.flush();
+            if (!isWritten) {
+                out.flush();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("an array can't be written into", e);
         } finally {
