@@ -1,5 +1,7 @@
 package io.rxgase.core.event;
 
+import io.rxgase.core.state.Unwrapped;
+
 /**
  * Names a client for as long as it is connected, and is never used again by the same server.
  *
@@ -8,8 +10,11 @@ package io.rxgase.core.event;
  * String name = sender.isBackend() ? "the game" : sender.toString();
  * }</pre>
  *
+ * <p>A key of maps and a component of states and events like any other; there, and on the wire, it is its number.
+ *
  * @param value 1 or more for a client, 0 for the backend itself
  */
+@Unwrapped
 public record ClientId(long value) implements Comparable<ClientId> {
     /** The backend itself, as the sender of its own events and the receiver of requests to it. */
     public static final ClientId BACKEND = new ClientId(0);

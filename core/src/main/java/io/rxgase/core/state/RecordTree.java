@@ -60,6 +60,10 @@ final class RecordTree {
     }
 
     RecordBinding root(Class<?> type) {
+        if (NumberRecord.of(type) != null) {
+            throw new IllegalArgumentException(
+                    type.getName() + " is @Unwrapped, a number without a name: make it a component of a record");
+        }
         RecordBinding root = record(TypeRef.of(type), type.getSimpleName());
         if (part == Part.WHOLE) {
             Visibility.requireOwners(TypeRef.of(type), false, type.getSimpleName(), new HashSet<>());
@@ -133,7 +137,8 @@ final class RecordTree {
     private static ScalarBinding<Object> key(TypeRef type, String path) {
         ScalarBinding<?> key = ScalarBinding.of(type.raw());
         if (key == null || !key.isKey()) {
-            throw unfit(path, type, "keys of maps and elements of sets are strings, whole numbers or enums");
+            throw unfit(path, type, "keys of maps and elements of sets are strings, whole numbers, enums, or @Unwrapped records that are"
+                            + " Comparable with themselves");
         }
         return (ScalarBinding<Object>) key;
     }

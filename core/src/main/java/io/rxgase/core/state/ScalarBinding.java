@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Types whose values have no parts: numbers, booleans, strings, bytes, enums. */
+/** Types whose values have no parts: numbers, booleans, strings, bytes, enums, {@link Unwrapped} records. */
 final class ScalarBinding<T> extends Binding<T> {
     private static final Map<Class<?>, ScalarBinding<?>> BUILT_IN = new HashMap<>();
 
@@ -135,7 +136,32 @@ final class ScalarBinding<T> extends Binding<T> {
 
     /** Returns the binding of a type without parts; null if it is another one. */
     static @Nullable ScalarBinding<?> of(Class<?> type) {
-        return type.isEnum() ? ofEnum(type) : BUILT_IN.get(type);
+        if (type.isEnum()) {
+            return ofEnum(type);
+        }
+        NumberRecord number = NumberRecord.of(type);
+        return number == null ? BUILT_IN.get(type) : ofNumber(number, Comparable.class.isAssignableFrom(type));
+    }
+
+    @SuppressWarnings("unchecked") // the binding of the component's type, which is a whole number
+    private static ScalarBinding<?> ofNumber(NumberRecord record, boolean key) {
+        ScalarBinding<Object> inside =
+                (ScalarBinding<Object>) Objects.requireNonNull(BUILT_IN.get(record.component()));
+        Function<String, Object> parse = Objects.requireNonNull(inside.parse);
+        return new ScalarBinding<Object>(
+                inside.name,
+                inside.kind,
+                record::write,
+                value -> {
+                    Object number = inside.read.apply(value);
+                    try {
+                        return number == null ? null : record.read(number);
+                    } catch (RuntimeException refused) {
+                        return null;
+                    }
+                },
+                text -> record.read(parse.apply(text)),
+                key);
     }
 
     private static ScalarBinding<?> ofEnum(Class<?> type) {
@@ -252,6 +278,9 @@ final class ScalarBinding<T> extends Binding<T> {
 
     @Override
     boolean same(T a, T b) {
+        if (a instanceof Record) {
+            return write(a).equals(write(b));
+        }
         return a instanceof byte[] x ? Arrays.equals(x, (byte[]) b) : a.equals(b);
     }
 

@@ -122,6 +122,10 @@ public final class Values {
             }
             return new ValueList(parts);
         }
+        NumberRecord number = NumberRecord.of(key.getClass());
+        if (number != null) {
+            return number.write(key);
+        }
         throw new Unfit("has a key that is " + describe(key)
                 + ", but keys are strings and numbers (besides: booleans, null, bytes, and lists of keys)");
     }
@@ -154,6 +158,10 @@ public final class Values {
             return new Attributes(map(map, depth));
         } else if (value == NIL_KEY) {
             return null;
+        }
+        NumberRecord number = NumberRecord.of(value.getClass());
+        if (number != null) {
+            return number.write(value);
         }
         throw new Unfit(
                 "is " + describe(value) + ", but values are null, booleans, numbers, strings, bytes, lists, and maps"

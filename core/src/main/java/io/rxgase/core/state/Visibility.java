@@ -38,11 +38,15 @@ final class Visibility {
             throw new IllegalArgumentException(path + " is both @ServerOnly and @OwnerOnly: decide for one");
         }
         if (component.isAnnotationPresent(Owner.class)
-                && (!OWNERS.contains(component.getType()) || isHidden(component))) {
+                && (!isNumber(component.getType()) || isHidden(component))) {
             throw new IllegalArgumentException(
-                    path + " is marked @Owner: let it be an int, a long or a box of one, with"
-                            + " the value of the owner's ClientId, and visible to all");
+                    path + " is marked @Owner: let it be the owner's ClientId, or its value as an int, a long or a"
+                            + " box of one, and visible to all");
         }
+    }
+
+    private static boolean isNumber(Class<?> type) {
+        return OWNERS.contains(type) || NumberRecord.of(type) != null;
     }
 
     /** Returns what clients have in the place of a component that they do not receive; null stands for null. */
