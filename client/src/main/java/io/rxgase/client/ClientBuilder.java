@@ -47,7 +47,9 @@ public final class ClientBuilder<S> {
 
     /**
      * Uses this transport, which stays open when the client closes: one that several clients share, or a host of a
-     * {@code SimulatedNetwork}. Without it the client opens a UDP transport of its own.
+     * {@code SimulatedNetwork}. Without it the client has a UDP socket of its own, on
+     * event loops that all such clients of this process {@linkplain NettyTransport#shared() share}: what blocks one of them may hold other
+     * clients up, too.
      *
      * @param value the transport
      * @return a builder with it
@@ -119,7 +121,7 @@ public final class ClientBuilder<S> {
                     + " has no place for a hello: leave it out, and send \"" + hello + "\" as an event once connected");
         }
         return Single.defer(() -> {
-            DatagramTransport own = transport == null ? NettyTransport.create() : null;
+            DatagramTransport own = transport == null ? NettyTransport.shared() : null;
             DatagramTransport used = own == null ? Objects.requireNonNull(transport) : own;
             return used.connect(address, greeting, options)
                     .map(connection -> new Client<>(model, connection, own))

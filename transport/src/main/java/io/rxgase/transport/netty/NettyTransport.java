@@ -42,6 +42,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -75,6 +76,10 @@ public final class NettyTransport implements DatagramTransport {
     private final Io io;
     private final int loopCount;
     private final EventLoopGroup loops;
+    /** Whose loops they are, if others use them, too. */
+    private final @Nullable SharedLoops shared;
+    /** Done once, whoever waits for it. */
+    private final Completable loopsLeft = Completable.defer(this::leaveLoops).cache();
     private final Function<EndpointConfig, EndpointMachine> machines;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong handles = new AtomicLong();
@@ -104,11 +109,16 @@ public final class NettyTransport implements DatagramTransport {
 
     /** A transport whose sockets speak the protocol of these machines. */
     NettyTransport(Io io, int threads, Function<EndpointConfig, EndpointMachine> machines) {
-        this(io, threads, UdpSockets.loops(io, threads, THREAD_NAME), machines);
+        this(io, threads, UdpSockets.loops(io, threads, THREAD_NAME), null, machines);
     }
 
     private NettyTransport(
-            Io io, int loopCount, EventLoopGroup loops, Function<EndpointConfig, EndpointMachine> machines) {
+            Io io,
+            int loopCount,
+            EventLoopGroup loops,
+            @Nullable SharedLoops shared,
+            Function<EndpointConfig, EndpointMachine> machines) {
+        this.shared = shared;
         this.io = io;
         this.loopCount = loopCount;
         this.machines = machines;
@@ -122,6 +132,18 @@ public final class NettyTransport implements DatagramTransport {
      */
     public static NettyTransport create() {
         return create(Io.best(), 1);
+    }
+
+    /**
+     * A transport on event loops that all of these share in this process, at most four: what a client has that was given no transport. Hundreds
+     * of them need no more threads than one. The loops begin with the first of these transports and end when the last one is closed. What
+     * blocks one loop holds up all whose sockets are on it: where that matters, {@link #create()} one apart.
+     *
+     * @return a new transport; close it to close its sockets, and to let go of the loops
+     */
+    public static NettyTransport shared() {
+        SharedLoops shared = SharedLoops.acquire();
+        return new NettyTransport(Io.best(), SharedLoops.count(), shared.loops(), shared, SharedEndpoint::of);
     }
 
     /**
@@ -149,7 +171,8 @@ public final class NettyTransport implements DatagramTransport {
      */
     public static NettyTransport busyPolling(Io io, int threads) {
         check(io, threads);
-        return new NettyTransport(io, threads, UdpSockets.busyLoops(io, threads, THREAD_NAME), SharedEndpoint::of);
+        return new NettyTransport(
+                io, threads, UdpSockets.busyLoops(io, threads, THREAD_NAME), null, SharedEndpoint::of);
     }
 
     private static void check(Io io, int threads) {
@@ -212,9 +235,13 @@ public final class NettyTransport implements DatagramTransport {
             Completable sockets = Completable.mergeDelayError(drivers.stream()
                     .map(driver -> driver.close(DisconnectReason.PEER_SHUTDOWN, "the transport was closed"))
                     .toList());
-            return Completable.concatArrayDelayError(sockets, loopsEnded()).doOnTerminate(watching::dispose);
+            return Completable.concatArrayDelayError(sockets, loopsLeft).doOnTerminate(watching::dispose);
         });
         return Outcome.of(GUARD, "close", closing, this::isOnLoop);
+    }
+
+    private Completable leaveLoops() {
+        return shared == null || shared.release() ? loopsEnded() : Completable.complete();
     }
 
     /** A loop that hangs never ends; then those who wait are told. */
