@@ -24,7 +24,8 @@ public final class GoldRushClient {
                         .subscribe(found -> System.out.println(found.name() + " has " + found.gold() + " gold")));
         play(client, name, new Scanner(System.in, Charset.defaultCharset()));
         shown.dispose();
-        client.disconnect().blockingAwait();
+        client.close();
+        client.closed().blockingAwait();
     }
 
     static void play(Client<GoldRush> client, String name, Scanner keys) {

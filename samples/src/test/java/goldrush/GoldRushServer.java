@@ -9,7 +9,10 @@ public final class GoldRushServer {
 
     public static void main(String... args) {
         Backend<GoldRush> backend = Backend.of(GoldRush.RULES, GoldRush.START).start("0.0.0.0", 8080);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> backend.shutdown().blockingAwait()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            backend.close();
+            backend.closed().blockingAwait();
+        }));
         NetworkAddresses.toTell(backend.localAddress())
                 .forEach(address -> System.out.println("join at " + NetworkAddresses.text(address)));
         backend.clients().blockingSubscribe(System.out::println);

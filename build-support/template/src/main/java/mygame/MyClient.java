@@ -12,17 +12,20 @@ public final class MyClient {
 
     /** Joins and walks, a step each fifth of a second, for as long as it is subscribed to. */
     public static Completable play(Client<MyGame> client, String name) {
-        return client.send(Event.of(new MyGame.Join(name)))
+        return client.deliver(Event.of(new MyGame.Join(name)))
                 .andThen(Flowable.interval(200, TimeUnit.MILLISECONDS)
                         .onBackpressureDrop()
-                        .concatMapCompletable(turn -> client.send(Event.of(new MyGame.Step(1, 0)))));
+                        .concatMapCompletable(turn -> client.deliver(Event.of(new MyGame.Step(1, 0)))));
     }
 
     public static void main(String... args) {
         String host = args.length > 0 ? args[0] : "localhost";
         String name = args.length > 1 ? args[1] : "You";
         Client<MyGame> client = Client.of(MyGame.class).blockingConnect(host, MyServer.PORT);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> client.disconnect().blockingAwait()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            client.close();
+            client.closed().blockingAwait();
+        }));
         client.states()
                 .map(MyGame::walkers)
                 .distinctUntilChanged()

@@ -16,7 +16,10 @@ public final class MyServer {
 
     public static void main(String... args) {
         Backend<MyGame> backend = start("0.0.0.0", PORT);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> backend.shutdown().blockingAwait()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            backend.close();
+            backend.closed().blockingAwait();
+        }));
         NetworkAddresses.toTell(backend.localAddress())
                 .forEach(address -> System.out.println("join at " + NetworkAddresses.text(address)));
         backend.clients().blockingSubscribe(System.out::println);

@@ -60,9 +60,9 @@ class HalfCharactersInGameTest {
             Client<Room> alice = world.join(Client.of(Room.class), "alice");
             Client<Room> bob = world.join(Client.of(Room.class), "bob");
             for (int i = 0; i < 5; i++) {
-                var unused = alice.send(Event.of("CUT", "Zoe \ud83d\ude00"));
+                alice.send(Event.of("CUT", "Zoe \ud83d\ude00"));
             }
-            var unusedToo = bob.send(Event.of("CALL_ME", "Bob \ud83d\ude00"));
+            bob.send(Event.of("CALL_ME", "Bob \ud83d\ude00"));
             world.advanceTimeBy(Duration.ofSeconds(1));
 
             for (Client<Room> client : List.of(alice, bob)) {
@@ -70,7 +70,7 @@ class HalfCharactersInGameTest {
                         .containsExactly(new Player("Bob \ud83d\ude00"));
                 assertThat(client.store().current().state().step()).isGreaterThan(40);
             }
-            assertThat(backend.machine().stats().handlerFaults()).isEqualTo(5);
+            assertThat(backend.machine().reading().handlerFaults()).isEqualTo(5);
             assertThat(log.lines()).singleElement().asString().contains("Event CUT of client 1 failed");
             recorder.finish().blockingAwait();
             assertThat(Replay.of(file, LOGIC).verify().divergence()).isEmpty();
@@ -84,11 +84,11 @@ class HalfCharactersInGameTest {
             Backend<Room> backend = world.start(LOGIC, new Room(0, StateMap.empty()));
             Client<ShortRoom> alice = world.join(Client.of(ShortRoom.class), "alice");
             Client<Room> bob = world.join(Client.of(Room.class), "bob");
-            var unused = alice.send(Event.of("CALL_ME", "Zoe\ud83d\ude00"));
-            var unusedToo = bob.send(Event.of("CALL_ME", "Robert"));
+            alice.send(Event.of("CALL_ME", "Zoe\ud83d\ude00"));
+            bob.send(Event.of("CALL_ME", "Robert"));
             world.advanceTimeBy(Duration.ofSeconds(1));
 
-            assertThat(backend.store().current().state().players()).hasSize(2);
+            assertThat(backend.snapshot().state().players()).hasSize(2);
             assertThat(bob.store().current().state().players()).hasSize(2);
             assertThat(alice.store().current().state().players().values()).containsExactly(new ShortPlayer("Robe"));
             assertThat(alice.store().current().state().step()).isGreaterThan(40);
@@ -107,7 +107,7 @@ class HalfCharactersInGameTest {
 
             assertThat(alice.store().current().state().players()).isEmpty();
             assertThat(alice.store().current().state().step())
-                    .isGreaterThan(backend.store().current().state().step() - 5);
+                    .isGreaterThan(backend.snapshot().state().step() - 5);
             assertThat(log.lines("can't be sent").size()).isBetween(1, 2);
             assertThat(backend.closed().test().values()).isEmpty();
             backend.closed().test().assertNotComplete().assertNoErrors();

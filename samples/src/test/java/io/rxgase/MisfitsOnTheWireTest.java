@@ -153,7 +153,7 @@ class MisfitsOnTheWireTest {
                     next.set(place.spoil(good, kind).with("tick", ++tick));
                     world.advanceTimeBy(A_MOMENT);
                     checkGoesOn(what, client.store().current(), tick, place);
-                    assertThat(client.stats().misfits()).as(what).isEqualTo(++misfits);
+                    assertThat(client.reading().misfits()).as(what).isEqualTo(++misfits);
 
                     next.set(good.with("tick", ++tick));
                     world.advanceTimeBy(A_MOMENT);
@@ -169,9 +169,8 @@ class MisfitsOnTheWireTest {
                     .hasSize(misfits)
                     .doesNotHaveDuplicates()
                     .allSatisfy(line -> assertThat(line).contains("does not fit Scene", "ClientStats.misfits"));
-            assertThat(client.stats().resyncs()
-                            + client.stats().divergences()
-                            + client.stats().statesMalformed())
+            assertThat(client.reading().resyncs() + client.reading().divergences()
+                            + client.reading().statesMalformed())
                     .isZero();
             assertThat(backend.server().connected()).hasSize(1);
         }
@@ -218,11 +217,9 @@ class MisfitsOnTheWireTest {
         ATTACK
     }
 
-    record Tank(
-            @Owner long owner, int x, @OwnerOnly @Nullable Order order) {}
+    record Tank(@Owner long owner, int x, @OwnerOnly @Nullable Order order) {}
 
-    record OldTank(
-            @Owner long owner, int x, @OwnerOnly @Nullable OldOrder order) {}
+    record OldTank(@Owner long owner, int x, @OwnerOnly @Nullable OldOrder order) {}
 
     record Battle(int tick, StateMap<Integer, Tank> tanks) {
         Battle next() {
@@ -242,11 +239,9 @@ class MisfitsOnTheWireTest {
                 VirtualWorld world = VirtualWorld.of(15)) {
             world.start(
                     GameLogic.of(Battle.class).timeStep((battle, dt) -> battle.next()),
-                    new Battle(
-                            0,
-                            StateMap.<Integer, Tank>empty()
-                                    .with(1, new Tank(1, 0, Order.HOLD))
-                                    .with(2, new Tank(1, 0, Order.HOLD))));
+                    new Battle(0, StateMap.<Integer, Tank>empty()
+                            .with(1, new Tank(1, 0, Order.HOLD))
+                            .with(2, new Tank(1, 0, Order.HOLD))));
             Client<OldBattle> client = world.join(OldBattle.class, "Ann");
             world.advanceTimeBy(Duration.ofSeconds(2));
 
@@ -255,7 +250,7 @@ class MisfitsOnTheWireTest {
             assertThat(shown.tanks().get(1)).isEqualTo(new OldTank(1, shown.tick(), OldOrder.ATTACK));
             assertThat(shown.tanks().get(2)).isEqualTo(new OldTank(1, shown.tick(), null));
             assertThat(client.store().current().misfits()).isEqualTo(1);
-            assertThat(client.stats().misfits()).isEqualTo(1);
+            assertThat(client.reading().misfits()).isEqualTo(1);
             assertThat(log.lines("FEINT")).singleElement().asString().contains("tanks.2.order", "it is empty");
         }
     }

@@ -120,7 +120,7 @@ class OwnEqualityTest {
             Client<Realm> client = world.join(Client.of(Realm.class), "alice");
             TestSubscriber<GameStateUpdate> updates = client.updates().test();
             TestSubscriber<Moody> answers = client.events(Moody.class).test();
-            var unused = client.send(Event.of(new Moody(3, "hello")));
+            client.send(Event.of(new Moody(3, "hello")));
             world.advanceTimeBy(Duration.ofSeconds(1));
 
             Realm shown = client.store().current().state();

@@ -151,16 +151,16 @@ class RefusalsSweepTest {
             world.advanceTimeBy(SECOND);
             send(client, Event.of(new Ring(100)));
             for (int i = 0; i < 200; i++) {
-                var unused = backend.send(ann, Event.of("NEWS"));
+                backend.send(ann, Event.of("NEWS"));
             }
             world.advanceTimeBy(SECOND);
             garbage.assertComplete();
             more.assertComplete();
 
             Map<String, Long> counted = new TreeMap<>();
-            counters(LoopStats.class, backend.machine().stats(), counted);
-            counters(ClientStats.class, client.stats(), counted);
-            counters(ServerStats.class, backend.server().reading(), counted);
+            counters(LoopStats.class, backend.machine().reading(), counted);
+            counters(ClientStats.class, client.reading(), counted);
+            counters(ServerStats.class, backend.reading(), counted);
             assertThat(counted)
                     .allSatisfy((name, count) -> assertThat(count).as(name).isPositive());
             assertThat(log.lines())
@@ -183,7 +183,7 @@ class RefusalsSweepTest {
     }
 
     private static void send(Client<?> client, Event event) {
-        var unused = client.send(event);
+        client.send(event);
     }
 
     /** The counters of a reading that count refusals, by their names. */
@@ -263,7 +263,7 @@ class RefusalsSweepTest {
             world.advanceTimeBy(SECOND);
 
             joining.assertError(error -> error.getMessage().contains("come back tomorrow"));
-            assertThat(backend.server().reading().drops()).containsEntry("REFUSED_CLIENT", 1L);
+            assertThat(backend.reading().drops()).containsEntry("REFUSED_CLIENT", 1L);
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -286,12 +286,12 @@ class RefusalsSweepTest {
             world.advanceTimeBy(SECOND);
             ClientId ann = backend.server().connected().get(0);
             for (int i = 0; i < 500; i++) {
-                var unused = backend.server().send(ann, Event.of("NEWS", i), Delivery.UNRELIABLE);
+                backend.server().send(ann, Event.of("NEWS", i), Delivery.UNRELIABLE);
                 world.advanceTimeBy(Duration.ofMillis(5));
             }
             world.advanceTimeBy(SECOND);
 
-            assertThat(connected.values().get(0).stats().drops()).containsEntry("UNREAD_MESSAGE", 244L);
+            assertThat(connected.values().get(0).reading().drops()).containsEntry("UNREAD_MESSAGE", 244L);
             assertThat(log.lines("UNREAD_MESSAGE"))
                     .isNotEmpty()
                     .allMatch(line -> line.contains("subscribe to messages()"));

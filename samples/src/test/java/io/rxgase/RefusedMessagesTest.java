@@ -34,12 +34,12 @@ class RefusedMessagesTest {
             Backend<Bell> backend = world.start(LOGIC, new Bell(0));
             Client<Bell> client = world.join(Bell.class, "Ann");
             for (int i = 0; i < 20_000; i++) {
-                var unused = client.send(Event.of("RING"));
+                client.send(Event.of("RING"));
             }
             world.advanceTimeBy(Duration.ofSeconds(5));
 
-            int rung = backend.store().current().state().rung();
-            long refused = client.stats().link().drops().get(ConnectionStats.REFUSED_MESSAGE);
+            int rung = backend.snapshot().state().rung();
+            long refused = client.reading().link().drops().get(ConnectionStats.REFUSED_MESSAGE);
             assertThat(refused).isEqualTo(20_000 - rung).isPositive();
             assertThat(log.lines())
                     .singleElement()
@@ -55,14 +55,14 @@ class RefusedMessagesTest {
             Backend<Bell> backend = world.start(LOGIC, new Bell(0));
             Client<Bell> client = world.join(Bell.class, "Ann");
             var heard = client.events().test();
-            var unused = client.send(Event.of("PEAL"));
+            client.send(Event.of("PEAL"));
             world.advanceTimeBy(Duration.ofSeconds(5));
 
             long refused = 20_000L - heard.values().size();
-            assertThat(backend.server().reading().eventsUndelivered())
+            assertThat(backend.reading().eventsUndelivered())
                     .isEqualTo(refused)
                     .isPositive();
-            assertThat(backend.server().reading().drops()).containsEntry(ConnectionStats.REFUSED_MESSAGE, refused);
+            assertThat(backend.reading().drops()).containsEntry(ConnectionStats.REFUSED_MESSAGE, refused);
             assertThat(log.lines()).singleElement().asString().contains(refused + " messages to send", "sendAll");
         }
     }

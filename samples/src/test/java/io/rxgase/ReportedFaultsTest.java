@@ -31,7 +31,8 @@ class ReportedFaultsTest {
         }
     }
 
-    private static final GameLogic<Roll> LOGIC = GameLogic.of(Roll.class).timeStep((roll, dt) -> roll.next());
+    private static final GameLogic<Roll> LOGIC =
+            GameLogic.of(Roll.class).timeStep((roll, dt) -> roll.next());
 
     private static TestObserver<Client<Roll>> connect(VirtualWorld world, String name) {
         TestObserver<Client<Roll>> joining = Client.of(Roll.class)
@@ -53,10 +54,9 @@ class ReportedFaultsTest {
                     RecordingOptions.defaults().withQueueFrames(10).withWriter(disk));
             world.advanceTimeBy(SECOND.multipliedBy(5));
 
-            assertThat(recorder.stats().lostFrames()).isBetween(200L, 260L);
-            assertThat(log.lines("no room in its queue"))
-                    .hasSize(3)
-                    .allSatisfy(line -> assertThat(line).contains("slow.rec", "withQueueFrames"));
+            assertThat(recorder.reading().lostFrames()).isBetween(200L, 260L);
+            assertThat(log.lines("no room in its queue")).hasSize(3).allSatisfy(line -> assertThat(line)
+                    .contains("slow.rec", "withQueueFrames"));
             TestObserver<Void> finished = recorder.finish().test();
             disk.triggerActions();
             finished.assertComplete();
@@ -87,14 +87,14 @@ class ReportedFaultsTest {
     void shouldTellAtTenfoldsOnlyOfWhatFailsAtEachTick() {
         try (CapturedLog log = CapturedLog.open();
                 VirtualWorld world = VirtualWorld.of(1).toleratingGameFaults()) {
-            Backend<Roll> backend =
-                    world.start(Backend.of(LOGIC, new Roll(0, "")).view(View.of((state, client) -> {
+            Backend<Roll> backend = world.start(
+                    Backend.of(LOGIC, new Roll(0, "")).view(View.of((state, client) -> {
                         throw new IllegalStateException("fog");
                     })));
             var unused = connect(world, "Ann");
             world.advanceTimeBy(SECOND.multipliedBy(4));
 
-            assertThat(backend.store().current().state().ticks()).isGreaterThan(200);
+            assertThat(backend.snapshot().state().ticks()).isGreaterThan(200);
             assertThat(log.lines()).isNotEmpty().hasSizeLessThan(8);
             assertThat(log.causes()).contains("java.lang.IllegalStateException: fog");
         }
@@ -124,15 +124,18 @@ class ReportedFaultsTest {
             Client<Roll> client = world.join(Roll.class, "Ann");
             var heard = client.events("NEWS").test();
             ClientId ann = backend.server().connected().get(0);
-            TestObserver<Void> sent = backend.send(
+            TestObserver<Void> sent = backend.deliver(
                             Audience.group(Set.of(ann, new ClientId(77), new ClientId(78))), Event.of("NEWS"))
                     .test();
             world.advanceTimeBy(SECOND);
 
             sent.assertComplete();
             heard.assertValueCount(1);
-            assertThat(backend.server().reading().eventsUndelivered()).isEqualTo(2);
-            assertThat(log.lines("not connected")).singleElement().asString().contains("2 events", "NEWS", "77");
+            assertThat(backend.reading().eventsUndelivered()).isEqualTo(2);
+            assertThat(log.lines("not connected"))
+                    .singleElement()
+                    .asString()
+                    .contains("2 events", "NEWS", "77");
         }
     }
 }

@@ -21,6 +21,7 @@ import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.guard.Guard;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.record.Recorder;
 import io.rxgase.core.record.RecordingException;
@@ -318,6 +319,12 @@ class ThrowingCodeTest {
                                 .findFirst());
     }
 
+    private static Completable started(Completable cold) {
+        Completable outcome = cold.cache();
+        var unused = outcome.subscribe(() -> {}, error -> {});
+        return outcome;
+    }
+
     private void play(Place place, Throwable planted, boolean fatal) {
         worlds++;
         log.list.clear();
@@ -325,7 +332,7 @@ class ThrowingCodeTest {
         AtomicInteger told = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         try (VirtualWorld world = VirtualWorld.of(7).toleratingGameFaults()) {
-            Backend<Isle> backend = world.start(Backend.of(new Isle(0, StateMap.empty(), new Tags(0)))
+            GameLogic<Isle> logic = GameLogic.of(Isle.class)
                     .timeStep((state, dt) -> {
                         Trap.at(Place.TIME_STEP);
                         return state.next();
@@ -338,11 +345,12 @@ class ThrowingCodeTest {
                                 .toBackend(Event.of("ASK"));
                     })
                     .on(Knob.class, (state, knob, sender) -> Next.state(state.next()))
-                    .logic(logic -> logic.require((before, after) -> Trap.at(Place.REQUIREMENT)))
-                    .logic(logic -> logic.onLeft((state, client) -> {
+                    .require((before, after) -> Trap.at(Place.REQUIREMENT))
+                    .onLeft((state, client) -> {
                         left.incrementAndGet();
                         return Next.state(state);
-                    }))
+                    });
+            Backend<Isle> backend = world.start(Backend.of(logic, new Isle(0, StateMap.empty(), new Tags(0)))
                     .onArrival("KNOCK", (sender, event) -> {
                         Trap.at(Place.ARRIVAL);
                         return Event.of("OPEN");
@@ -378,7 +386,7 @@ class ThrowingCodeTest {
             streams.put(Place.UPDATES, backend.updates());
             streams.put(Place.STORE_SNAPSHOTS, backend.store().snapshots());
             streams.put(Place.CLIENTS, backend.clients());
-            streams.put(Place.STATS, backend.server().stats(Duration.ofMillis(100)));
+            streams.put(Place.STATS, backend.stats(Duration.ofMillis(100)));
             streams.put(Place.CLIENT_STATES, alice.states());
             streams.put(Place.CLIENT_SNAPSHOTS, alice.snapshots());
             streams.put(Place.CLIENT_UPDATES, alice.updates());
@@ -406,9 +414,9 @@ class ThrowingCodeTest {
                     .transport(world.network().host("dave"))
                     .connect(VirtualWorld.SERVER, VirtualWorld.PORT)
                     .subscribe(client -> {}, error -> {});
-            outcomes.add(alice.send(Event.of("KNOCK")));
-            outcomes.add(alice.send(Event.of("PING")));
-            outcomes.add(alice.send(Event.of("Knob", 3)));
+            outcomes.add(started(alice.deliver(Event.of("KNOCK"))));
+            outcomes.add(started(alice.deliver(Event.of("PING"))));
+            outcomes.add(started(alice.deliver(Event.of("Knob", 3))));
             AtomicInteger tried = new AtomicInteger();
             for (Place who : List.of(Place.CLIENT_TRY, Place.CLIENT_STATES)) {
                 var unused = alice.tryTo(state -> {
@@ -419,7 +427,7 @@ class ThrowingCodeTest {
                         })
                         .subscribe(stones -> tried.incrementAndGet(), error -> told.incrementAndGet());
             }
-            alice.send(Event.of("PING")).subscribe(new CompletableObserver() {
+            alice.deliver(Event.of("PING")).subscribe(new CompletableObserver() {
                 @Override
                 public void onSubscribe(Disposable disposable) {}
 
@@ -456,12 +464,12 @@ class ThrowingCodeTest {
             backend.send(Audience.all(), Event.of(Event.typeOf(Ping.class), 2));
             backend.send(Audience.all(), Event.of(Event.typeOf(Ping.class), 3));
             Client<Seen> carol = world.join(Client.of(Seen.class), "carol");
-            int before = backend.store().current().state().step();
+            int before = backend.snapshot().state().step();
             others.values().forEach(count -> count.set(0));
-            outcomes.add(carol.send(Event.of("PING")));
+            outcomes.add(started(carol.deliver(Event.of("PING"))));
             backend.send(Audience.all(), Event.of(Event.typeOf(Ping.class), 4));
             List<ClientId> present = backend.server().connected();
-            backend.server().disconnect(present.get(present.size() - 1), "go");
+            backend.disconnect(present.get(present.size() - 1), "go");
             world.advanceTimeBy(Duration.ofMillis(900));
 
             closed.assertNotComplete().assertNoErrors();
@@ -474,7 +482,7 @@ class ThrowingCodeTest {
                     assertThat(count).as("the other subscriber of %s", kind).hasPositiveValue();
                 }
             });
-            alice.disconnect();
+            alice.close();
             world.advanceTimeBy(Duration.ofMillis(300));
             assertThat(others.get(Place.CLIENT_LIFECYCLE)).hasPositiveValue();
             if (Guard.isFatal(planted)) {
@@ -484,12 +492,13 @@ class ThrowingCodeTest {
             }
             dave.dispose();
             TestObserver<Void> finished = recorder.finish().test();
-            TestObserver<Void> down = backend.shutdown().test();
+            backend.close();
+            TestObserver<Void> down = backend.closed().test();
             world.advanceTimeBy(Duration.ofSeconds(1));
             down.assertComplete();
             if (place == Place.RECORDER && planted instanceof Error && !(planted instanceof StackOverflowError)) {
                 finished.assertError(RecordingException.class);
-                assertThat(recorder.stats().lostFrames()).isPositive();
+                assertThat(recorder.reading().lostFrames()).isPositive();
             } else {
                 finished.assertComplete();
             }

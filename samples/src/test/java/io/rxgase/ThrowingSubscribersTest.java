@@ -166,7 +166,7 @@ class ThrowingSubscribersTest {
             Backend<Count> backend = world.start(LOGIC, new Count(0));
             Recorder<Count> recorder = backend.record(file, RecordingOptions.defaults());
             var client = world.join(Client.of(Count.class), "alice");
-            var unused = client.send(Event.of("ADD"));
+            client.send(Event.of("ADD"));
             world.advanceTimeBy(Duration.ofMillis(300));
             recorder.finish().blockingAwait();
         }

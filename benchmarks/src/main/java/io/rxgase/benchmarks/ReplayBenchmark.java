@@ -71,13 +71,13 @@ public final class ReplayBenchmark {
                 // doesn't.
                 for (int second = 0; second < minutes * 60; second++) {
                     game.world().advanceTimeBy(Duration.ofSeconds(1));
-                    while (recorder.stats().frames() + recorder.stats().lostFrames() < (long) HERTZ * second) {
+                    while (recorder.reading().frames() + recorder.reading().lostFrames() < (long) HERTZ * second) {
                         Thread.onSpinWait();
                     }
                 }
                 Chase last = game.chase();
                 recorder.finish().blockingAwait();
-                System.out.println(recorder.stats() + ", " + Files.size(file) / 1_000_000 + " MB");
+                System.out.println(recorder.reading() + ", " + Files.size(file) / 1_000_000 + " MB");
                 return last;
             }
         });

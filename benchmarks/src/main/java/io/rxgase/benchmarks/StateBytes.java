@@ -82,7 +82,7 @@ public final class StateBytes {
     }
 
     private static long wire(Connection client) {
-        return client.stats().bytesReceived() + IP_AND_UDP * client.stats().packetsReceived();
+        return client.reading().bytesReceived() + IP_AND_UDP * client.reading().packetsReceived();
     }
 
     /**

@@ -72,7 +72,7 @@ final class TagWorld implements AutoCloseable {
     }
 
     Chase chase() {
-        return backend.store().current().state();
+        return backend.snapshot().state();
     }
 
     @Override

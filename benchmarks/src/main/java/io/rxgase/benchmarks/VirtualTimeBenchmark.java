@@ -56,13 +56,13 @@ public final class VirtualTimeBenchmark {
     private static String run(long seed, int seconds) {
         try (TagWorld game = TagWorld.start(seed, CLIENTS, TagWorld.runners(), HERTZ)) {
             game.world().with(LOSSY);
-            LinkStats before = game.world().network().stats();
+            LinkStats before = game.world().network().reading();
             long startNanos = System.nanoTime();
             long startCpuNanos = cpuNanos();
             game.world().advanceTimeBy(Duration.ofSeconds(seconds));
             double cpu = (cpuNanos() - startCpuNanos) / 1e9;
             double real = (System.nanoTime() - startNanos) / 1e9;
-            LinkStats after = game.world().network().stats();
+            LinkStats after = game.world().network().reading();
             long datagrams = after.sent() - before.sent();
             return String.format(
                     Locale.ROOT,

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.EntityChange;
@@ -68,6 +69,8 @@ public final class Client<S> implements AutoCloseable {
     private final EventFlow eventFlow;
     private final EventMisfits eventMisfits = new EventMisfits();
     private final Completable ending = Completable.defer(this::end).cache();
+    private final CompletableSubject closed = CompletableSubject.create();
+    private volatile boolean isClosing;
 
     Client(StateModel<S> model, Connection connection, @Nullable DatagramTransport ownTransport) {
         this.connection = connection;
@@ -76,6 +79,11 @@ public final class Client<S> implements AutoCloseable {
         this.stateFlow = StateFlow.of(model, store, connection);
         this.eventFlow = new EventFlow(connection, guard);
         stateFlow.start();
+        var unused = connection.events().ignoreElements().onErrorComplete().subscribe(() -> {
+            if (!isClosing) {
+                closed.onComplete();
+            }
+        });
     }
 
     /**
@@ -168,9 +176,7 @@ public final class Client<S> implements AutoCloseable {
      */
     public <R> Single<R> tryTo(Function<? super S, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return arriving("tryTo", store.states())
-                .<R>mapOptional(state -> attempt(function, state))
-                .firstOrError();
+        return arriving("tryTo", store.states()).<R>mapOptional(state -> attempt(function, state)).firstOrError();
     }
 
     private static <S, R> Optional<R> attempt(Function<? super S, ? extends R> function, S state) {
@@ -292,25 +298,25 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * Sends an event to the server: reliably, in order, and at once, whether or not the result is subscribed to.
+     * Sends an event to the server, reliably and in order; acts at once. What finds no room in the connection's queues is counted in
+     * {@link #stats()} and told in the log; to hear of it, or of the connection's end, use {@link #deliver(Event)}.
      *
      * @param event what to send
-     * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
      * @throws IllegalArgumentException if it is too large for one message, or its type is reserved
      */
-    public Completable send(Event event) {
-        return send(event, Delivery.RELIABLE_ORDERED);
+    public void send(Event event) {
+        send(event, Delivery.RELIABLE_ORDERED);
     }
 
     /**
-     * As {@link #send(Event)}, with another promise about its delivery; unreliable ones complete when sent.
+     * As {@link #send(Event)}, with another promise about its delivery.
      *
      * @param event what to send
      * @param delivery the promise
-     * @return as {@link #send(Event)}
+     * @throws IllegalArgumentException as {@link #send(Event)}
      */
-    public Completable send(Event event, Delivery delivery) {
-        return connection.send(Channel.of(delivery), EventBytes.forServer(requireOpenType(event), connection));
+    public void send(Event event, Delivery delivery) {
+        var unused = connection.send(Channel.of(delivery), encoded(event));
     }
 
     /**
@@ -318,11 +324,10 @@ public final class Client<S> implements AutoCloseable {
      *
      * @param event what to send
      * @param limits how often and how long it is worth sending
-     * @return as {@link #send(Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
      * @throws IllegalArgumentException as {@link #send(Event)}
      */
-    public Completable send(Event event, SendOptions limits) {
-        return connection.send(Channel.ORDERED, EventBytes.forServer(requireOpenType(event), connection), limits);
+    public void send(Event event, SendOptions limits) {
+        var unused = connection.send(Channel.ORDERED, encoded(event), limits);
     }
 
     /**
@@ -358,24 +363,61 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * Asks the server for fewer states, as for a client in the background; the server may send fewer still.
+     * Delivers an event to the server, reliably and in order. Starts when subscribed to, each time anew.
+     *
+     * @param event what to send
+     * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
+     * @throws IllegalArgumentException as {@link #send(Event)}
+     */
+    public Completable deliver(Event event) {
+        return deliver(event, SendOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #deliver(Event)}, given up after a number of resends or a time.
+     *
+     * @param event what to send
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #deliver(Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
+     * @throws IllegalArgumentException as {@link #send(Event)}
+     */
+    public Completable deliver(Event event, SendOptions limits) {
+        byte[] payload = encoded(event);
+        return Completable.defer(() -> connection.send(Channel.ORDERED, payload, limits));
+    }
+
+    /**
+     * As {@link #deliver(Event)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @return as {@link #deliver(Event)}
+     * @throws IllegalArgumentException as {@link #send(Record)}
+     */
+    public Completable deliver(Record event) {
+        return deliver(Event.of(event));
+    }
+
+    private byte[] encoded(Event event) {
+        return EventBytes.forServer(requireOpenType(event), connection);
+    }
+
+    /**
+     * Asks the server for fewer states, as for a client in the background; the server may send fewer still. Acts at once.
      *
      * @param statesPerSecond 0.1 to 1000, or 0 for as many as there are
-     * @return completes when the server has acknowledged it; fails with a {@code DeliveryException}
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if the dialect has no way of asking
      */
-    public Completable requestRate(double statesPerSecond) {
+    public void requestRate(double statesPerSecond) {
         if (statesPerSecond != 0 && !(statesPerSecond >= 0.1 && statesPerSecond <= 1000)) {
             throw new IllegalArgumentException("a rate of " + statesPerSecond
                     + " states per second is out of range: use 0.1 to 1000, or 0 for as many as there are");
         } else if (!GameDialect.of(connection.dialect()).hasControlEvents()) {
-            throw new IllegalStateException(
-                    "a server of the dialect " + connection.dialect().name()
-                            + " sends at its own rate: slow this client's subscribers down"
-                            + " instead, with sample() or throttleLatest()");
+            throw new IllegalStateException("a server of the dialect "
+                    + connection.dialect().name()
+                    + " sends at its own rate: slow this client's subscribers down instead, with sample() or throttleLatest()");
         }
-        return connection.send(
+        var unused = connection.send(
                 Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));
     }
 
@@ -411,12 +453,43 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
+     * Measurements and counters, at once and then each second; see {@link #stats(Duration)}.
+     *
+     * @return completes when the connection ends
+     */
+    public Flowable<ClientStats> stats() {
+        return stats(Duration.ofSeconds(1));
+    }
+
+    /**
+     * Measurements and counters, at once and then again and again. A slow subscriber misses readings. Goes by the clock of the transport and
+     * emits on the connection's event loop, the first reading on the subscriber's thread; costs nothing without a subscriber.
+     *
+     * @param every how long after the one before, above 0
+     * @return completes when the connection ends
+     * @throws IllegalArgumentException if the duration is not above 0
+     */
+    public Flowable<ClientStats> stats(Duration every) {
+        if (every.isNegative() || every.isZero()) {
+            throw new IllegalArgumentException("readings each " + every + " are out of range: use a duration above 0");
+        }
+        Flowable<ClientStats> readings = connection
+                .after(every)
+                .andThen(Flowable.fromCallable(this::reading))
+                .repeat()
+                .startWith(Flowable.fromCallable(this::reading))
+                .onBackpressureLatest()
+                .takeUntil(connection.events().ignoreElements().onErrorComplete().<ClientStats>toFlowable());
+        return guard.stream("a subscriber of stats()", readings);
+    }
+
+    /**
      * Measurements and counters; an immutable reading.
      *
      * @return a reading, at most one tick of the event loop old
      */
-    public ClientStats stats() {
-        ConnectionStats link = connection.stats();
+    public ClientStats reading() {
+        ConnectionStats link = connection.reading();
         return new ClientStats(
                 link,
                 stateFlow.resyncs(),
@@ -431,33 +504,35 @@ public final class Client<S> implements AutoCloseable {
     }
 
     /**
-     * Says farewell to the server, at once and once only.
+     * Tells when it has ended, for whatever reason: {@link #close()}, or the connection's end, of which {@link #lifecycle()} has the reason. Does
+     * not end it.
      *
-     * @return completes when the farewell was acknowledged or given up, and what belongs to this client is released; fails after some
-     *     seconds if the event loop hangs, and at once if it were to be blocked on the event loop
+     * @return completes when the connection has ended, and after {@link #close()} when the farewell was acknowledged or given up and what belongs
+     *     to this client is released; fails some seconds after that if the event loop hangs, and at once if it were to be blocked on the
+     *     event loop
      */
-    public Completable disconnect() {
-        close();
-        return guard.outcome(
-                "an observer of disconnect()", Outcome.of("disconnect", ending, connection::isOnEventLoop));
+    public Completable closed() {
+        return guard.outcome("an observer of closed()", Outcome.of("closed", closed, connection::isOnEventLoop));
     }
 
     /**
-     * As {@link #disconnect()}, and asks the server to end for everybody. It does so if this client has host rights, and if
+     * As {@link #close()}, and asks the server to end for everybody. It does so if this client has host rights, and if
      * the server allows it to its host client ({@code TransportOptions.withHostShutdown}); otherwise only this client leaves.
-     *
-     * @return as {@link #disconnect()}
      */
-    public Completable shutdownServer() {
+    public void shutdownServer() {
         var unused = connection.send(Channel.ORDERED, EventBytes.forServer(Event.of(Event.SHUTDOWN), connection));
-        return disconnect();
+        close();
     }
 
-    /** {@link #disconnect()}, without waiting. */
+    /** Says farewell to the server, at once and once only, and without waiting. {@link #closed()} tells when that is done. */
     @Override
     public void close() {
+        isClosing = true;
         // What goes wrong is in the log already.
-        var unused = ending.subscribe(() -> {}, error -> LOG.debug("Closing failed", error));
+        var unused = ending.subscribe(closed::onComplete, error -> {
+            LOG.debug("Closing failed", error);
+            closed.onError(error);
+        });
     }
 
     /** This client, if its state type can hold the server's states; otherwise it leaves. */

@@ -62,7 +62,7 @@ class BudgetTest {
         start(SyncOptions.<Swarm>defaults().withBudget(10_000));
         Client<Swarm> client = connect();
         time.advanceTimeBy(3, SECONDS);
-        long before = client.stats().link().bytesReceived();
+        long before = client.reading().link().bytesReceived();
         Map<Integer, Integer> worst = new HashMap<>();
         var unused = client.states()
                 .subscribe(state ->
@@ -70,12 +70,12 @@ class BudgetTest {
 
         time.advanceTimeBy(10, SECONDS);
 
-        assertThat(client.stats().link().bytesReceived() - before)
+        assertThat(client.reading().link().bytesReceived() - before)
                 .isLessThan(115_000)
                 .isGreaterThan(50_000);
         assertThat(worst).hasSize(ENTITIES);
         assertThat(worst.values()).allMatch(age -> age < 150);
-        assertThat(client.stats().divergences()).isZero();
+        assertThat(client.reading().divergences()).isZero();
     }
 
     @Test
@@ -128,7 +128,7 @@ class BudgetTest {
         time.advanceTimeBy(10, SECONDS);
 
         assertThat(client.store().current().state())
-                .isEqualTo(backend.store().current().state());
+                .isEqualTo(backend.snapshot().state());
     }
 
     @Test

@@ -91,7 +91,7 @@ class ClosedViewsTest {
 
         assertThat(client.store().current().state().units()).isEmpty();
         assertThat(client.store().current().state().tick()).isEqualTo(6);
-        assertThat(client.stats().divergences()).isZero();
+        assertThat(client.reading().divergences()).isZero();
     }
 
     @Test
@@ -173,7 +173,7 @@ class ClosedViewsTest {
         Client<GameState> client = connect(GameState.class, "client");
         client.send(Event.of("SET"));
         time.advanceTimeBy(1, SECONDS);
-        assertThat(client.stats().divergences()).isZero();
+        assertThat(client.reading().divergences()).isZero();
         backend.close();
         return client.store().current().state();
     }

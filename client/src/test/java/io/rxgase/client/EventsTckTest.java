@@ -55,7 +55,7 @@ public class EventsTckTest extends StreamTck<Event> {
             backend.send(new ClientId(1), Event.of("RIPPLE", i));
         }
         time.advanceTimeBy(5, SECONDS);
-        backend.server().disconnect(new ClientId(1), "that was all");
+        backend.disconnect(new ClientId(1), "that was all");
         time.advanceTimeBy(5, SECONDS);
         return client.events();
     }

@@ -14,6 +14,7 @@ import io.rxgase.client.Pond.Frog;
 import io.rxgase.client.Pond.Jump;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.state.EntityChange;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateUpdate;
@@ -63,9 +64,9 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(2, SECONDS);
 
         for (Client<Pond> client : clients) {
-            assertThat(client.store().current()).isEqualTo(backend.store().current());
+            assertThat(client.store().current()).isEqualTo(backend.snapshot());
         }
-        assertThat(backend.store().current().state().frogs()).containsEntry(1L, new Frog(39, -39));
+        assertThat(backend.snapshot().state().frogs()).containsEntry(1L, new Frog(39, -39));
     }
 
     @Test
@@ -109,7 +110,10 @@ class GameInVirtualTimeTest {
                     () -> client.events(Jump.class).blockingFirst(),
                     () -> client.events("SPLASH").blockingIterable().iterator().next(),
                     () -> client.lifecycle().blockingLast(),
-                    () -> client.disconnect().blockingAwait(1, HOURS));
+                    () -> {
+                        client.close();
+                        return client.closed().blockingAwait(1, HOURS);
+                    });
             blocking.forEach(call -> refused.add(catchThrowable(call::call)));
             known.add(client.states().blockingFirst());
         });
@@ -135,9 +139,9 @@ class GameInVirtualTimeTest {
         TestSubscriber<Event> splashes = jumper.events("SPLASH").test();
         TestSubscriber<Event> ripples = other.events("RIPPLE").test();
 
-        TestObserver<Void> acknowledged = jumper.send(Event.of(new Jump(1, 2))).test();
+        TestObserver<Void> acknowledged = jumper.deliver(Event.of(new Jump(1, 2))).test();
         TestObserver<Void> direct =
-                backend.send(new ClientId(2), Event.of("RIPPLE", 99)).test();
+                backend.deliver(new ClientId(2), Event.of("RIPPLE", 99)).test();
         time.advanceTimeBy(2, SECONDS);
 
         acknowledged.assertComplete();
@@ -163,15 +167,15 @@ class GameInVirtualTimeTest {
         TestSubscriber<Ripple> others = client.events(Ripple.class).test(1);
 
         for (Object frog : List.of(1, "two", 3, -4, "five", 6)) {
-            var unused = backend.server().send(new ClientId(1), Event.of("Ripple", frog));
+            backend.send(new ClientId(1), Event.of("Ripple", frog));
         }
         others.request(10);
         time.advanceTimeBy(1, SECONDS);
 
         ripples.assertValues(new Ripple(1), new Ripple(3), new Ripple(6)).assertNotComplete();
         others.assertValues(new Ripple(1), new Ripple(3), new Ripple(6)).assertNotComplete();
-        assertThat(client.stats().eventsMisfit()).isEqualTo(2 * 3);
-        assertThat(client.stats().eventsMalformed()).isZero();
+        assertThat(client.reading().eventsMisfit()).isEqualTo(2 * 3);
+        assertThat(client.reading().eventsMalformed()).isZero();
     }
 
     @Test
@@ -186,7 +190,7 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(1, SECONDS);
         Client<Pond> other = connect(network, "b");
         time.advanceTimeBy(1, SECONDS);
-        other.disconnect();
+        other.close();
         time.advanceTimeBy(1, SECONDS);
 
         frogs.assertValues(
@@ -194,7 +198,7 @@ class GameInVirtualTimeTest {
                 new EntityChange.Changed<>(1L, new Frog(0, 0), new Frog(7, 8)),
                 new EntityChange.Added<>(2L, new Frog(0, 0)),
                 new EntityChange.Removed<>(2L, new Frog(0, 0)));
-        client.disconnect();
+        client.close();
         time.advanceTimeBy(1, SECONDS);
         frogs.assertComplete();
     }
@@ -256,7 +260,7 @@ class GameInVirtualTimeTest {
         assertThat(lost.client()).isEqualTo(new ClientId(2));
         assertThat(lost.reason()).isEqualTo(DisconnectReason.TIMED_OUT);
         assertThat(endOf(vanishing)).isEqualTo(DisconnectReason.TIMED_OUT);
-        assertThat(backend.store().current().state().frogs()).isEmpty();
+        assertThat(backend.snapshot().state().frogs()).isEmpty();
         assertThat(backend.server().connected()).isEmpty();
     }
 
@@ -267,7 +271,8 @@ class GameInVirtualTimeTest {
         Client<Pond> client = connect(network, "a");
         TestSubscriber<Pond> states = client.states().test();
 
-        TestObserver<Void> down = first.shutdown().test();
+        first.close();
+        TestObserver<Void> down = first.closed().test();
         time.advanceTimeBy(3, SECONDS);
 
         down.assertComplete();
@@ -318,10 +323,10 @@ class GameInVirtualTimeTest {
         client.send(Event.of(new Jump(3, 4)));
         time.advanceTimeBy(1, SECONDS);
 
-        assertThat(backend.store().current().state().frogs()).containsValue(new Frog(3, 4));
-        assertThat(backend.machine().stats().unknownEvents()).isEqualTo(1);
-        assertThat(backend.machine().stats().wrongArguments()).isEqualTo(1);
-        assertThat(backend.machine().stats().handlerFaults()).isEqualTo(1);
+        assertThat(backend.snapshot().state().frogs()).containsValue(new Frog(3, 4));
+        assertThat(backend.machine().reading().unknownEvents()).isEqualTo(1);
+        assertThat(backend.machine().reading().wrongArguments()).isEqualTo(1);
+        assertThat(backend.machine().reading().handlerFaults()).isEqualTo(1);
     }
 
     @Test
@@ -358,15 +363,16 @@ class GameInVirtualTimeTest {
             time.advanceTimeBy(20, MILLISECONDS);
         }
 
-        assertThat(backend.server().reading().eventsUndelivered()).isZero();
-        assertThat(deaf.stats().eventsUnobserved()).isGreaterThan(400);
+        assertThat(backend.reading().eventsUndelivered()).isZero();
+        assertThat(deaf.reading().eventsUnobserved()).isGreaterThan(400);
     }
 
     @Test
     void shouldPlayTheSameGameWithADynamicState() {
         SimulatedNetwork network = network(10).with(NetworkConditions.WIFI);
-        Backend<GameState> backend = Backend.of(GameState.of(Map.of("frogs", Map.of(), "seconds", 0.0)))
-                .timeStep((state, dt) -> state.with("seconds", state.getDouble("seconds") + dt))
+        GameLogic<GameState> logic = GameLogic.of(GameState.class)
+                .timeStep((state, dt) -> state.with("seconds", state.getDouble("seconds") + dt));
+        Backend<GameState> backend = Backend.of(logic, GameState.of(Map.of("frogs", Map.of(), "seconds", 0.0)))
                 .scheduler(time)
                 .transport(network.host("server"))
                 .start("server", PORT);
@@ -380,7 +386,7 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(1, SECONDS);
 
         GameState seen = client.store().current().state();
-        assertThat(seen).isEqualTo(backend.store().current().state());
+        assertThat(seen).isEqualTo(backend.snapshot().state());
         assertThat(seen.isPaused()).isTrue();
         assertThat(seen.getDouble("seconds")).isBetween(1.9, 2.1);
     }
@@ -454,7 +460,7 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(1, SECONDS);
 
         events.assertValue(Event.of("CLOCK", 42, 1L));
-        assertThat(backend.server().reading().eventsRefused()).isEqualTo(1);
+        assertThat(backend.reading().eventsRefused()).isEqualTo(1);
         assertThat(backend.machine().inbox().size()).isZero();
     }
 

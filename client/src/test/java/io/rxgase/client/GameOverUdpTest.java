@@ -31,7 +31,7 @@ class GameOverUdpTest {
             var splash = client.events("SPLASH").firstOrError().cache();
             splash.subscribe();
 
-            client.send(Event.of(new Jump(1, 2))).blockingAwait();
+            client.deliver(Event.of(new Jump(1, 2))).blockingAwait();
 
             assertThat(splash.blockingGet()).isEqualTo(Event.of("SPLASH", 1L));
             Pond seen = client.states()
@@ -41,6 +41,7 @@ class GameOverUdpTest {
         }
     }
 
+    @SuppressWarnings("try") // the end is what this is about
     @Test
     void shouldTellBothSidesWhenAClientLeaves() {
         try (Backend<Pond> backend = backend();
@@ -51,7 +52,8 @@ class GameOverUdpTest {
                     .cache();
             left.subscribe();
 
-            client.disconnect().blockingAwait();
+            client.close();
+            client.closed().blockingAwait();
 
             assertThat(left.blockingGet().client()).isEqualTo(new ClientId(1));
             assertThat(left.blockingGet().reason()).isEqualTo(DisconnectReason.CLOSED_BY_PEER);
@@ -59,11 +61,13 @@ class GameOverUdpTest {
         }
     }
 
+    @SuppressWarnings("try") // the end is what this is about
     @Test
     void shouldTellClientsWhenTheBackendShutsDown() {
         try (Backend<Pond> backend = backend();
                 Client<Pond> client = connect(backend)) {
-            backend.shutdown().blockingAwait();
+            backend.close();
+            backend.closed().blockingAwait();
 
             client.states().ignoreElements().blockingAwait();
             assertThat(client.lifecycle().blockingLast().toString()).contains("PEER_SHUTDOWN");
@@ -83,9 +87,9 @@ class GameOverUdpTest {
                 socket.send(new DatagramPacket(bytes, bytes.length, backend.localAddress()));
             }
 
-            client.send(Event.of(new Jump(5, 6))).blockingAwait();
+            client.deliver(Event.of(new Jump(5, 6))).blockingAwait();
 
-            assertThat(backend.server().reading().datagramsDropped())
+            assertThat(backend.reading().datagramsDropped())
                     .as("replay with -Dseed=%d", seed)
                     .isPositive();
             assertThat(backend.server().connected()).containsExactly(new ClientId(1));
@@ -134,7 +138,9 @@ class GameOverUdpTest {
     @Test
     void shouldLetAClientConnectAgain() {
         try (Backend<Pond> backend = backend()) {
-            connect(backend).disconnect().blockingAwait();
+            Client<Pond> first = connect(backend);
+            first.close();
+            first.closed().blockingAwait();
 
             try (Client<Pond> again = connect(backend)) {
                 Pond seen = again.states()

@@ -109,7 +109,7 @@ class OtherBuildsTest {
             assertThat(last.units()).hasSize(UNITS);
             OldUnit seventh = Objects.requireNonNull(last.units().get(7L));
             assertThat(seventh).isEqualTo(new OldUnit(OldColor.RED, last.tick() - 1 + 0.07));
-            ClientStats stats = client.stats();
+            ClientStats stats = client.reading();
             assertThat(stats.misfits()).isEqualTo(purple ? 1 : 0);
             Snapshot<OldField> shownLast = client.store().current();
             assertThat(shownLast.misfits()).isEqualTo(purple ? 1 : 0);
@@ -245,8 +245,8 @@ class OtherBuildsTest {
                             && error.getMessage().contains("acresOfBarley: expected boolean, found long"));
             Client<LargeFitting> client = connect(LargeFitting.class).values().get(0);
             assertThat(client.store().current().state()).isEqualTo(new LargeFitting(5, "none"));
-            assertThat(client.stats().eventsUnobserved()).isZero();
-            assertThat(backend.server().reading().eventsRefused()).isZero();
+            assertThat(client.reading().eventsUnobserved()).isZero();
+            assertThat(backend.reading().eventsRefused()).isZero();
         }
     }
 

@@ -45,7 +45,7 @@ class ServerStatsTest {
     void shouldTellEachSecondWhatEachClientAndAllTogetherCost() {
         connect("a");
         connect("b");
-        TestSubscriber<ServerStats> readings = backend.server().stats().test();
+        TestSubscriber<ServerStats> readings = backend.stats().test();
 
         time.advanceTimeBy(3_010, MILLISECONDS);
 
@@ -68,7 +68,7 @@ class ServerStatsTest {
     @Test
     void shouldEndWithTheServerAndKeepNothingForSlowSubscribers() {
         TestSubscriber<ServerStats> slow =
-                backend.server().stats(Duration.ofMillis(10)).test(2);
+                backend.stats(Duration.ofMillis(10)).test(2);
 
         time.advanceTimeBy(1, SECONDS);
         slow.assertValueCount(2);
@@ -76,6 +76,6 @@ class ServerStatsTest {
         time.advanceTimeBy(5_000, MILLISECONDS);
 
         slow.assertValueCount(2).assertComplete();
-        assertThatThrownBy(() -> backend.server().stats(Duration.ZERO)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> backend.stats(Duration.ZERO)).hasMessageContaining("above 0");
     }
 }

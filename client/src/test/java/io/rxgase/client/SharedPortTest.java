@@ -68,7 +68,7 @@ class SharedPortTest {
             List<Single<List<Long>>> ripples =
                     clients.stream().map(this::ripples).toList();
             for (int i = 0; i < clients.size(); i++) {
-                clients.get(i).send(Event.of(new Jump(i, 2 * i))).blockingAwait();
+                clients.get(i).deliver(Event.of(new Jump(i, 2 * i))).blockingAwait();
             }
             for (Client<Pond> client : clients) {
                 assertThat(client.states()
@@ -87,10 +87,11 @@ class SharedPortTest {
             List<Single<Event>> horns = clients.stream()
                     .map(client -> started(client.events("HORN").firstOrError()))
                     .toList();
-            backend.send(Audience.all(), Event.of("HORN")).blockingAwait();
+            backend.deliver(Audience.all(), Event.of("HORN")).blockingAwait();
             horns.forEach(horn -> assertThat(horn.blockingGet().type()).isEqualTo("HORN"));
 
-            Completable.merge(clients.stream().map(Client::disconnect).toList()).blockingAwait();
+            clients.forEach(Client::close);
+            Completable.merge(clients.stream().map(Client::closed).toList()).blockingAwait();
         } finally {
             several.close().blockingAwait();
         }
@@ -105,7 +106,7 @@ class SharedPortTest {
     /** The thread of the server on which a client's events arrive. */
     private static String loopOf(Client<Pond> client) {
         Single<Event> here = started(client.events("HERE").firstOrError());
-        client.send(Event.of("WHERE")).blockingAwait();
+        client.deliver(Event.of("WHERE")).blockingAwait();
         return here.blockingGet().getString(0);
     }
 

@@ -139,8 +139,8 @@ class StateSyncTest {
                         .getMap(1)
                         .get("x"))
                 .isEqualTo(10.5f);
-        assertThat(old.stats().divergences() + old.stats().resyncs()).isZero();
-        assertThat(untyped.stats().divergences() + untyped.stats().resyncs()).isZero();
+        assertThat(old.reading().divergences() + old.reading().resyncs()).isZero();
+        assertThat(untyped.reading().divergences() + untyped.reading().resyncs()).isZero();
     }
 
     @Test
@@ -160,8 +160,8 @@ class StateSyncTest {
         backend.machine().pause();
         time.advanceTimeBy(500, MILLISECONDS);
         assertThat(slow.store().current().timeOrder())
-                .isEqualTo(backend.store().current().timeOrder());
-        assertThat(slow.stats().resyncs()).isZero();
+                .isEqualTo(backend.snapshot().timeOrder());
+        assertThat(slow.reading().resyncs()).isZero();
     }
 
     @Test
@@ -187,8 +187,8 @@ class StateSyncTest {
         time.advanceTimeBy(1, SECONDS);
 
         assertThat(client.store().current().timeOrder())
-                .isEqualTo(backend.store().current().timeOrder());
-        assertThat(client.stats().divergences()).isZero();
+                .isEqualTo(backend.snapshot().timeOrder());
+        assertThat(client.reading().divergences()).isZero();
     }
 
     record Lonely(@OwnerOnly int secret) {}

@@ -60,14 +60,15 @@ class StreamsCrowdTest {
                 backend.states(),
                 backend.updates(),
                 backend.store().snapshots(),
-                backend.server().stats(Duration.ofMillis(50)),
+                backend.stats(Duration.ofMillis(50)),
                 client.states(),
                 client.snapshots(),
                 client.updates(),
                 client.events(),
                 client.events(Event.typeOf(Beat.class)),
                 client.events(Beat.class),
-                client.lifecycle());
+                client.lifecycle(),
+                client.stats(Duration.ofMillis(50)));
     }
 
     @Test
@@ -85,7 +86,7 @@ class StreamsCrowdTest {
         TestSubscriber<GameStateUpdate> updates = client.updates().test();
         TestSubscriber<ClientEvent> clients = backend.clients().test();
         TestSubscriber<Clock> game = backend.states().test();
-        TestSubscriber<?> stats = backend.server().stats(Duration.ofMillis(50)).test();
+        TestSubscriber<?> stats = backend.stats(Duration.ofMillis(50)).test();
         TestSubscriber<ConnectionEvent> lifecycle = client.lifecycle().test();
         List<SubscriberCrowd<Object>> crowds = new ArrayList<>();
         for (Flowable<?> stream : streams()) {
@@ -94,7 +95,7 @@ class StreamsCrowdTest {
 
         for (int step = 0; step < STEPS; step++) {
             crowds.forEach(SubscriberCrowd::act);
-            var unused = backend.send(Audience.all(), Event.of(new Beat(step)));
+            backend.send(Audience.all(), Event.of(new Beat(step)));
             if (step % 4 == 0) {
                 Client<Clock> guest = connectAtOnce("guest" + step);
                 guest.close();

@@ -271,8 +271,8 @@ class WholeRecordsSweepTest {
                 time.advanceTimeBy(1_000, MILLISECONDS);
                 assertThat(versions.size() - before).as("pictures in a second").isGreaterThan(3);
             }
-            assertThat(client.stats().statesMalformed()).isZero();
-            assertThat(client.stats().misfits()).isZero();
+            assertThat(client.reading().statesMalformed()).isZero();
+            assertThat(client.reading().misfits()).isZero();
             assertThat(client.snapshots().blockingFirst().isWhole()).isFalse();
             assertThat(backend.server().connected()).hasSize(1);
         }
@@ -321,7 +321,7 @@ class WholeRecordsSweepTest {
                     snapshot.state().units().values().forEach(unit -> unit.note(me, nestings));
                 });
                 time.advanceTimeBy(MILLIS, MILLISECONDS);
-                ClientStats stats = client.stats();
+                ClientStats stats = client.reading();
                 assertThat(stats.misfits()).as(replay).isZero();
                 assertThat(stats.statesMalformed()).as(replay).isZero();
                 assertThat(stats.divergences()).as(replay).isZero();

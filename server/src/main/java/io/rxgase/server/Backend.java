@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.event.Incoming;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.GameStateMachine;
@@ -25,6 +26,7 @@ import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.internal.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,10 +38,10 @@ import org.slf4j.LoggerFactory;
  * A running game: its loop, its state and its server in one.
  *
  * <pre>{@code
- * Backend<Chase> backend = Backend.of(new Chase(Map.of(), null, false, 0.0))
+ * GameLogic<Chase> rules = GameLogic.of(Chase.class)
  *         .timeStep((state, dt) -> state.advance(dt))
- *         .on("MOVE", (state, event, sender) -> Next.state(state.move(event.getInt("player_id"), event.getList("new_position"))))
- *         .start("localhost", 8080);
+ *         .on("MOVE", (state, event, sender) -> Next.state(state.move(event.getInt("player_id"), event.getList("new_position"))));
+ * Backend<Chase> backend = Backend.of(rules, new Chase(Map.of(), null, false, 0.0)).start("localhost", 8080);
  * backend.clients().subscribe(event -> log.info("{}", event));
  * }</pre>
  *
@@ -66,7 +68,6 @@ public final class Backend<S> implements AutoCloseable {
 
     private final List<Recorder<S>> recorders = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
-    private long published;
     private long tickStartNanos;
     /** The state before the next tick; of the loop thread. */
     private Snapshot<S> before;
@@ -92,7 +93,7 @@ public final class Backend<S> implements AutoCloseable {
                 .subscribe(this::publish, this::failed, this::close));
         var unused = server.shutdownRequested().subscribe(this::close);
         var unusedToo = server.broken().subscribe(() -> {}, this::failed);
-        var unusedEither = server.closed().subscribe(this::portClosed, this::failed);
+        var unusedEither = server.ended().subscribe(this::portClosed, this::failed);
     }
 
     /** Tells a loop that hangs from one that is at work, from now on. */
@@ -101,7 +102,7 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
-     * A backend whose game starts in this state.
+     * A backend without rules, which shows a state to clients. For a game use {@link #of(GameLogic, Object)}.
      *
      * @param <S> the type of the state
      * @param initial a record, or a {@code GameState}
@@ -123,7 +124,7 @@ public final class Backend<S> implements AutoCloseable {
      * @return what to build the backend with
      */
     public static <S> BackendBuilder<S> of(GameLogic<S> logic, S initial) {
-        return new BackendBuilder<>(logic, initial);
+        return BackendBuilder.of(logic, initial);
     }
 
     /**
@@ -190,25 +191,114 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
-     * Sends an event to one client, see {@link Server#send(ClientId, Event)}.
+     * The newest state with its place in time.
+     *
+     * @return {@code store().current()}
+     */
+    public Snapshot<S> snapshot() {
+        return machine.snapshot();
+    }
+
+    /**
+     * Puts an event of the backend's own into the game, for the next tick: the sender that handlers see is {@link ClientId#BACKEND}.
+     *
+     * @param event what
+     * @return whether it was taken; if there is no room, or the backend has closed, it is dropped and counted
+     */
+    public boolean offer(Event event) {
+        return machine.inbox().offer(new Incoming(ClientId.BACKEND, event));
+    }
+
+    /**
+     * Sends an event to one client at once, see {@link Server#send(ClientId, Event)}.
+     *
+     * @param client to whom
+     * @param event what
+     * @throws IllegalArgumentException if it is too large for the client's connection
+     */
+    public void send(ClientId client, Event event) {
+        server.send(client, event);
+    }
+
+    /**
+     * Sends an event to an audience at once, see {@link Server#send(Audience, Event)}.
+     *
+     * @param audience to whom
+     * @param event what
+     * @throws IllegalArgumentException if it is too large for one of their connections
+     */
+    public void send(Audience audience, Event event) {
+        server.send(audience, event);
+    }
+
+    /**
+     * Delivers an event to one client when subscribed to, see {@link Server#deliver(ClientId, Event)}.
      *
      * @param client to whom
      * @param event what
      * @return completes when acknowledged
      */
-    public Completable send(ClientId client, Event event) {
-        return server.send(client, event);
+    public Completable deliver(ClientId client, Event event) {
+        return server.deliver(client, event);
     }
 
     /**
-     * Sends an event to an audience, see {@link Server#send(Audience, Event)}.
+     * Delivers an event to an audience when subscribed to, see {@link Server#deliver(Audience, Event)}.
      *
      * @param audience to whom
      * @param event what
      * @return completes when all have acknowledged
      */
-    public Completable send(Audience audience, Event event) {
-        return server.send(audience, event);
+    public Completable deliver(Audience audience, Event event) {
+        return server.deliver(audience, event);
+    }
+
+    /**
+     * Ends one client's connection at once, see {@link Server#disconnect}.
+     *
+     * @param client who
+     */
+    public void disconnect(ClientId client) {
+        disconnect(client, "disconnected by the server");
+    }
+
+    /**
+     * Ends one client's connection at once, see {@link Server#disconnect}.
+     *
+     * @param client who
+     * @param detail shown to the client
+     */
+    public void disconnect(ClientId client, String detail) {
+        server.disconnect(client, detail);
+    }
+
+    /**
+     * What the server has measured and counted, each second; see {@link Server#stats()}.
+     *
+     * @return completes when the backend closes
+     */
+    public Flowable<ServerStats> stats() {
+        return server.stats();
+    }
+
+    /**
+     * What the server has measured and counted, again and again; see {@link Server#stats(Duration)}.
+     *
+     * @param every how long after the one before, above 0
+     * @return completes when the backend closes
+     * @throws IllegalArgumentException if the duration is not above 0
+     */
+    public Flowable<ServerStats> stats(Duration every) {
+        return server.stats(every);
+    }
+
+    /**
+     * One reading of what the server has measured and counted, see {@link Server#reading()}.
+     *
+     * @return an immutable reading
+     */
+    public ServerStats reading() {
+        return server.reading();
     }
 
     /**
@@ -255,17 +345,7 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
-     * Stops the loop, says farewell to the clients and frees the port; at once and once only.
-     *
-     * @return completes when that is done
-     */
-    public Completable shutdown() {
-        ending.subscribe();
-        return guard.outcome("an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
-    }
-
-    /**
-     * Tells when it has ended, for whatever reason: {@link #shutdown()}, {@link #close()}, or the host client's wish where
+     * Tells when it has ended, for whatever reason: {@link #close()}, or the host client's wish where
      * {@link io.rxgase.transport.TransportOptions#withHostShutdown} allows it. Does not end it.
      *
      * <p>A backend ends by itself if its loop does: when game logic or another part of the game throws an error of the virtual
@@ -278,7 +358,10 @@ public final class Backend<S> implements AutoCloseable {
         return guard.outcome("an observer of closed()", Outcome.of("closed", closed, server::isOnEventLoop));
     }
 
-    /** {@link #shutdown()}, without waiting. */
+    /**
+     * Stops the loop, says farewell to the clients, finishes recordings and frees the port; at once and once only, and without waiting.
+     * {@link #closed()} tells when that is done.
+     */
     @Override
     public void close() {
         ending.subscribe();
@@ -290,7 +373,7 @@ public final class Backend<S> implements AutoCloseable {
         loop.dispose();
         machine.stop();
         DatagramTransport own = ownTransport;
-        Completable farewell = server.close(farewell()).onErrorComplete();
+        Completable farewell = server.closing(farewell()).onErrorComplete();
         Completable released =
                 own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
         Completable recorded = Completable.mergeDelayError(
@@ -320,19 +403,9 @@ public final class Backend<S> implements AutoCloseable {
             guard.call("a recorder", () -> recorder.record(before, transition));
         }
         before = transition.snapshot();
-        guard.call("what a tick shows, a view, or a record that is read for it,", () -> show(transition));
-        guard.call("what a tick sends, or a record that is read for it,", () -> server.send(transition.outgoing()));
+        guard.call("what a tick shows, a view, or a record that is read for it,", () -> server.show(transition));
+        guard.call("what a tick sends, or a record that is read for it,", () -> server.send(transition));
         server.tickTook(timebase.nanoTime() - tickStartNanos);
-    }
-
-    private void show(Transition<S> transition) {
-        // While the game is paused the state stays the same from tick to tick.
-        if (transition.snapshot().timeOrder() > published) {
-            published = transition.snapshot().timeOrder();
-            server.publish(transition.snapshot());
-        } else {
-            server.catchUp();
-        }
     }
 
     private void portClosed() {

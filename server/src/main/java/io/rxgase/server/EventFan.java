@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,16 +48,46 @@ final class EventFan {
         this.clients = clients;
     }
 
-    /** To one client, with a promise about its delivery. */
-    Completable send(ClientId client, Event event, Delivery delivery) {
+    /** To one client, with a promise about its delivery; what does not get there is counted. */
+    void send(ClientId client, Event event, Delivery delivery) {
+        ClientSession session = present(client, event);
+        if (session != null) {
+            count(session.send(Channel.of(delivery), EventBytes.forClient(event, session.connection())));
+        }
+    }
+
+    /** To one client, reliably and in order, for as long as it is worth it; what does not get there is counted. */
+    void send(ClientId client, Event event, SendOptions limits) {
+        ClientSession session = present(client, event);
+        if (session != null) {
+            Connection to = session.connection();
+            count(to.send(Channel.ORDERED, EventBytes.forClient(event, to), limits));
+        }
+    }
+
+    private @Nullable ClientSession present(ClientId client, Event event) {
         ClientSession session = clients.find(client);
-        return session == null
-                ? Completable.error(new NoSuchClientException(client))
-                : session.send(Channel.of(delivery), EventBytes.forClient(event, session.connection()));
+        if (session == null) {
+            undelivered.incrementAndGet();
+            absent.add(event.type() + " to " + client);
+        }
+        return session;
+    }
+
+    /** To those of an audience who are connected now; what does not get there is counted. */
+    void send(Audience audience, Event event, SendOptions limits) {
+        Listener.Batch batch = listener.batch();
+        send(batch, audience, event, limits).forEach(this::count);
+        countAbsent(audience, event);
+        batch.handOver();
+    }
+
+    private void count(Completable outcome) {
+        var unused = outcome.subscribe(() -> {}, error -> undelivered.incrementAndGet());
     }
 
     /** To one client, reliably and in order, for as long as it is worth it. */
-    Completable send(ClientId client, Event event, SendOptions limits) {
+    Completable deliver(ClientId client, Event event, SendOptions limits) {
         ClientSession session = clients.find(client);
         return session == null
                 ? Completable.error(new NoSuchClientException(client))
@@ -64,7 +95,7 @@ final class EventFan {
     }
 
     /** To those of an audience who are connected now. */
-    Completable send(Audience audience, Event event, SendOptions limits) {
+    Completable deliver(Audience audience, Event event, SendOptions limits) {
         Listener.Batch batch = listener.batch();
         List<Completable> outcomes = send(batch, audience, event, limits);
         batch.handOver();
@@ -80,9 +111,7 @@ final class EventFan {
         Listener.Batch batch = listener.batch();
         for (Outgoing one : outgoing) {
             try {
-                for (Completable outcome : send(batch, one.to(), one.event(), SendOptions.DEFAULT)) {
-                    var unused = outcome.subscribe(() -> {}, error -> undelivered.incrementAndGet());
-                }
+                send(batch, one.to(), one.event(), SendOptions.DEFAULT).forEach(this::count);
             } catch (IllegalArgumentException | StackOverflowError tooLarge) {
                 undelivered.incrementAndGet();
                 unsendable.add(one.event().type() + " to " + one.to() + ": " + tooLarge.getMessage());

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
+import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Inbox;
@@ -17,11 +18,12 @@ import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.internal.guard.Outcome;
 import io.rxgase.transport.netty.NettyTransport;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a recorded game to spectators as if it were live: they connect with the client that players use, see the states, and
- * get the events that went to everyone. What they send is read and dropped.
+ * get the events that went to everyone. What they send is read and dropped, and of what is {@code @OwnerOnly} they see nothing.
  *
  * <pre>{@code
  * Replay<Chase> replay = Replay.of(Path.of("game.rec"), TagGame.logic()).inRealTime();
@@ -39,13 +41,18 @@ public final class ReplayServer<S> implements AutoCloseable {
     /** What spectators may send between two ticks before it waits on their side. */
     private static final int DROPPED_PER_TICK = 4096;
 
+    /** Who spectators are to what somebody owns: the numbers of those who played are not theirs. */
+    private static final ClientId NOBODY = new ClientId(Long.MAX_VALUE);
+
     private final Server<S> server;
     private final GameStateStore<S> store;
     private final Inbox inbox;
     private final @Nullable DatagramTransport ownTransport;
     private final CompletableSubject finished = CompletableSubject.create();
     private final Disposable playing;
-    private final Completable ending = Completable.defer(this::end).cache();
+    private final CompletableSubject closed = CompletableSubject.create();
+    private final Completable ending =
+            Completable.defer(this::end).doOnTerminate(closed::onComplete).cache();
 
     private ReplayServer(
             Replay<S> replay,
@@ -57,6 +64,7 @@ public final class ReplayServer<S> implements AutoCloseable {
         this.store = store;
         this.inbox = inbox;
         this.ownTransport = ownTransport;
+        var unused = server.ended().subscribe(() -> {}, closed::onError);
         this.playing = replay.transitions().subscribe(this::showGuarded, finished::onError, finished::onComplete);
     }
 
@@ -107,7 +115,10 @@ public final class ReplayServer<S> implements AutoCloseable {
         GameStateStore<S> store = GameStateStore.empty(replay.logic().model(), HistoryLimit.DEFAULT);
         Inbox inbox = Inbox.create();
         Server<S> server = Server.listen(
-                        transport, InetSocketAddress.createUnresolved(host, port), options, store, inbox)
+                        transport,
+                        InetSocketAddress.createUnresolved(host, port),
+                        Server.Settings.of(store, inbox).withOptions(options),
+                        spectator -> NOBODY)
                 .blockingGet();
         return new ReplayServer<>(replay, server, store, inbox, own);
     }
@@ -123,16 +134,11 @@ public final class ReplayServer<S> implements AutoCloseable {
     }
 
     private void show(Transition<S> transition) {
-        // While the game was paused the state stayed the same from tick to tick.
-        if (store.isEmpty()
-                || transition.snapshot().timeOrder() > store.current().timeOrder()) {
-            store.push(transition.snapshot());
-            server.publish(transition.snapshot());
-        }
-        server.send(transition.outgoing().stream()
+        List<Outgoing> forAll = transition.outgoing().stream()
                 .filter(outgoing -> outgoing.to() instanceof Audience.All || outgoing.to() instanceof Audience.AllBut)
                 .map(outgoing -> new Outgoing(Audience.all(), outgoing.event()))
-                .toList());
+                .toList();
+        server.publish(new Transition<>(transition.frame(), transition.snapshot(), forAll, transition.faults()));
         inbox.drain(DROPPED_PER_TICK);
     }
 
@@ -173,16 +179,18 @@ public final class ReplayServer<S> implements AutoCloseable {
     }
 
     /**
-     * Stops to play, says farewell to the spectators and frees the port; completes when that is done.
+     * Tells when it has ended. Does not end it.
      *
-     * @return cached: subscribing again does not shut down again
+     * @return completes when {@link #close()} was called and the port is free; fails if the port was lost
      */
-    public Completable shutdown() {
-        return server.guard()
-                .outcome("an observer of shutdown()", Outcome.of("shutdown", ending, server::isOnEventLoop));
+    public Completable closed() {
+        return server.guard().outcome("an observer of closed()", Outcome.of("closed", closed, server::isOnEventLoop));
     }
 
-    /** {@link #shutdown()}, without waiting. */
+    /**
+     * Stops playing, says farewell to the spectators and frees the port; at once and once only, and without waiting. {@link #closed()} tells
+     * when that is done.
+     */
     @Override
     public void close() {
         ending.subscribe();
@@ -193,7 +201,7 @@ public final class ReplayServer<S> implements AutoCloseable {
         inbox.close();
         store.complete();
         DatagramTransport own = ownTransport;
-        Completable farewell = server.close("the replay is closing").onErrorComplete();
+        Completable farewell = server.closing("the replay is closing").onErrorComplete();
         return own == null ? farewell : farewell.andThen(own.close().onErrorComplete());
     }
 }

@@ -8,10 +8,10 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
-import io.rxgase.core.event.Outgoing;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Timebase;
+import io.rxgase.core.loop.Transition;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.sync.SyncOptions;
@@ -27,7 +27,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,12 +39,8 @@ import org.slf4j.LoggerFactory;
  * game from a loop of your own:
  *
  * <pre>{@code
- * Single<Server<Chase>> server = Server.listen(transport, new InetSocketAddress(8080), TransportOptions.defaults(), store, inbox);
- * server.subscribe(s -> transitions.subscribe(t -> {
- *     store.push(t.snapshot());
- *     s.publish(t.snapshot());
- *     s.send(t.outgoing());
- * }));
+ * Single<Server<Chase>> listening = Server.listen(transport, new InetSocketAddress(8080), Server.Settings.of(store, inbox));
+ * listening.subscribe(server -> transitions.subscribe(server::publish));
  * }</pre>
  *
  * <p>All methods may be called from any thread and never block.
@@ -59,119 +58,159 @@ public final class Server<S> {
     private final EventFan events;
     private final ServerReadings readings;
 
+    private final GameStateStore<S> store;
+    /** What was done to free the port; null until it was asked for. */
+    private volatile @Nullable Completable closing;
+    /** Of the thread that publishes. */
+    private long published = -1;
+
     private Server(
-            Listener listener,
-            TransportOptions options,
-            GameStateStore<S> store,
-            Inbox inbox,
-            Map<String, ArrivalHandler> onArrival,
-            SyncOptions<S> sync,
-            Timebase timebase) {
+            Listener listener, Settings<S> settings, Timebase timebase, UnaryOperator<ClientId> viewer) {
         ClientIds ids = new ClientIds();
         this.listener = listener;
+        this.store = settings.store();
         this.guard = new Guard(LoggerFactory.getLogger(Server.class), broken::onError);
-        this.states = new DialectFans<>(listener, options, store, sync, timebase, ids::of, guard);
+        this.states = new DialectFans<>(
+                listener,
+                settings.options(),
+                store,
+                settings.sync(),
+                timebase,
+                connection -> viewer.apply(ids.of(connection)),
+                guard);
         this.clients = new ClientRegistry(
-                ids, states, inbox, SchemaAnswers.answer(onArrival, store.model()), options.hostShutdown(), guard);
+                ids,
+                states,
+                settings.inbox(),
+                SchemaAnswers.answer(settings.onArrival(), store.model()),
+                settings.options().hostShutdown(),
+                guard);
         this.events = new EventFan(listener, clients);
-        this.readings = new ServerReadings(listener, clients, states, events, inbox, timebase);
+        this.readings = new ServerReadings(listener, clients, states, events, settings.inbox(), timebase);
     }
 
     /**
-     * Opens a port; emits the server once it is bound.
+     * What a server is made of; start at {@link #of}.
+     *
+     * <pre>{@code
+     * Server.Settings<Chase> settings = Server.Settings.of(store, inbox).withSync(views);
+     * }</pre>
      *
      * @param <S> the type of the state
-     * @param transport real or simulated UDP; stays the caller's
-     * @param local the address to bind
-     * @param options time-outs, bounds and admission
      * @param store what clients are shown; its history bounds how old a client's baseline may be
      * @param inbox where clients' events go; its bounds decide what each client may have waiting
-     * @return fails with a {@code TransportException}, for instance if the port is in use
-     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
-     */
-    public static <S> Single<Server<S>> listen(
-            DatagramTransport transport,
-            InetSocketAddress local,
-            TransportOptions options,
-            GameStateStore<S> store,
-            Inbox inbox) {
-        return listen(transport, local, options, store, inbox, Map.of());
-    }
-
-    /**
-     * As {@link #listen(DatagramTransport, InetSocketAddress, TransportOptions, GameStateStore, Inbox)}, with events that are
-     * answered as they arrive and never come into the inbox.
-     *
-     * @param <S> the type of the state
-     * @param transport real or simulated UDP; stays the caller's
-     * @param local the address to bind
      * @param options time-outs, bounds and admission
-     * @param store what clients are shown
-     * @param inbox where all other events go
-     * @param onArrival what answers the events of a type
-     * @return fails with a {@code TransportException}, for instance if the port is in use
-     */
-    public static <S> Single<Server<S>> listen(
-            DatagramTransport transport,
-            InetSocketAddress local,
-            TransportOptions options,
-            GameStateStore<S> store,
-            Inbox inbox,
-            Map<String, ArrivalHandler> onArrival) {
-        var unused = DialectFans.requirement(store.model(), SyncOptions.<S>defaults(), options.dialects());
-        return transport
-                .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))
-                .map(listener -> on(
-                        listener,
-                        options,
-                        store,
-                        inbox,
-                        onArrival,
-                        SyncOptions.defaults(),
-                        Timebase.of(Schedulers.computation())));
-    }
-
-    /**
-     * As {@link #listen(DatagramTransport, InetSocketAddress, TransportOptions, GameStateStore, Inbox)}, with a say in what
-     * each client gets and how often.
-     *
-     * @param <S> the type of the state
-     * @param transport real or simulated UDP; stays the caller's
-     * @param local the address to bind
-     * @param options time-outs, bounds and admission
-     * @param store what clients are shown
-     * @param inbox where clients' events go
      * @param sync views, budgets, rates, history
-     * @return fails with a {@code TransportException}, for instance if the port is in use
-     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events
+     * @param onArrival what answers the events of a type as they arrive; these never come into the inbox
      */
-    public static <S> Single<Server<S>> listen(
-            DatagramTransport transport,
-            InetSocketAddress local,
-            TransportOptions options,
+    public record Settings<S>(
             GameStateStore<S> store,
             Inbox inbox,
-            SyncOptions<S> sync) {
-        var unused = DialectFans.requirement(store.model(), sync, options.dialects());
-        Timebase timebase = Timebase.of(Schedulers.computation());
-        return transport
-                .listen(local, SchemaAnswers.greet(options.requireDefaultChannels(), store.model()))
-                .map(listener -> on(listener, options, store, inbox, Map.of(), sync, timebase));
+            TransportOptions options,
+            SyncOptions<S> sync,
+            Map<String, ArrivalHandler> onArrival) {
+        /**
+         * Copies the map.
+         *
+         * @param store what clients are shown
+         * @param inbox where clients' events go
+         * @param options time-outs, bounds and admission
+         * @param sync views, budgets, rates, history
+         * @param onArrival what answers the events of a type
+         */
+        public Settings {
+            Objects.requireNonNull(store, "store");
+            Objects.requireNonNull(inbox, "inbox");
+            Objects.requireNonNull(options, "options");
+            Objects.requireNonNull(sync, "sync");
+            onArrival = Map.copyOf(onArrival);
+        }
+
+        /**
+         * The usual settings: everything to everyone, each tick.
+         *
+         * @param <S> the type of the state
+         * @param store what clients are shown
+         * @param inbox where clients' events go
+         * @return settings
+         */
+        public static <S> Settings<S> of(GameStateStore<S> store, Inbox inbox) {
+            return new Settings<>(store, inbox, TransportOptions.defaults(), SyncOptions.defaults(), Map.of());
+        }
+
+        /**
+         * Changes time-outs, bounds and admission.
+         *
+         * @param value the options; the four default channels must stay among their channels
+         * @return settings with them
+         */
+        public Settings<S> withOptions(TransportOptions value) {
+            return new Settings<>(store, inbox, value, sync, onArrival);
+        }
+
+        /**
+         * Changes what each client gets and how often.
+         *
+         * @param value the options
+         * @return settings with them
+         */
+        public Settings<S> withSync(SyncOptions<S> value) {
+            return new Settings<>(store, inbox, options, value, onArrival);
+        }
+
+        /**
+         * Answers events as they arrive, see {@link BackendBuilder#onArrival}.
+         *
+         * @param value what answers the events of a type
+         * @return settings with these
+         */
+        public Settings<S> withArrivals(Map<String, ArrivalHandler> value) {
+            return new Settings<>(store, inbox, options, sync, value);
+        }
     }
 
-    /** As {@link #listen}, for listeners that are there already and all the dialects that they speak. */
-    static <S> Server<S> on(
-            Listener listener,
-            TransportOptions options,
-            GameStateStore<S> store,
-            Inbox inbox,
-            Map<String, ArrivalHandler> onArrival,
-            SyncOptions<S> sync,
-            Timebase timebase) {
-        Server<S> server = new Server<>(listener, options, store, inbox, onArrival, sync, timebase);
+    /**
+     * Opens a port when subscribed to; emits the server once it is bound.
+     *
+     * @param <S> the type of the state
+     * @param transport real or simulated UDP; stays the caller's
+     * @param local the address to bind
+     * @param settings what it is made of
+     * @return fails with a {@code TransportException}, for instance if the port is in use
+     * @throws IllegalArgumentException if the options lack one of the default channels, which carry events; if a view names what
+     *     clients don't get, with the names that there are
+     */
+    public static <S> Single<Server<S>> listen(
+            DatagramTransport transport, InetSocketAddress local, Settings<S> settings) {
+        return listen(transport, local, settings, UnaryOperator.identity());
+    }
+
+    /** As the public one, to clients that are shown what another one would be. */
+    static <S> Single<Server<S>> listen(
+            DatagramTransport transport,
+            InetSocketAddress local,
+            Settings<S> settings,
+            UnaryOperator<ClientId> viewer) {
+        var unused = DialectFans.requirement(
+                settings.store().model(), settings.sync(), settings.options().dialects());
+        TransportOptions greeting = SchemaAnswers.greet(
+                settings.options().requireDefaultChannels(), settings.store().model());
+        return transport
+                .listen(local, greeting)
+                .map(listener -> on(listener, settings, Timebase.of(Schedulers.computation()), viewer));
+    }
+
+    /** For a listener that is there already, on all the dialects that it speaks. */
+    static <S> Server<S> on(Listener listener, Settings<S> settings, Timebase timebase) {
+        return on(listener, settings, timebase, UnaryOperator.identity());
+    }
+
+    private static <S> Server<S> on(
+            Listener listener, Settings<S> settings, Timebase timebase, UnaryOperator<ClientId> viewer) {
+        Server<S> server = new Server<>(listener, settings, timebase, viewer);
         server.clients.follow(listener);
-        if (!store.isEmpty()) {
-            server.publish(store.current());
+        if (!server.store.isEmpty()) {
+            server.show(server.store.current());
         }
         return server;
     }
@@ -236,36 +275,61 @@ public final class Server<S> {
     }
 
     /**
-     * Shows this snapshot to every client, now and to those to come, as the difference from what each holds. Nothing is
-     * queued: a newer snapshot takes the place of this one wherever it has not left yet.
+     * Publishes a step of the game: pushes its snapshot into the store, unless whoever made it has; shows it to every client, now and to those to
+     * come, as the difference from what each holds; and sends its events, all handed over at once to each event loop. Nothing is queued of
+     * states: a newer snapshot takes the place of this one wherever it has not left yet. A step without a newer snapshot, as while the
+     * game is paused, offers the last one again to those who do not have all of it. What does not get to a client, or is for one that is
+     * not connected, is counted in {@link #stats()}, and the log is told of the first, the tenth and so on. Called by one thread.
      *
-     * @param snapshot of a higher time order than the one before; already pushed into the store
-     * @throws IllegalArgumentException if a dialect that this server speaks cannot carry the state; the
-     *     message names the attribute and says what to do. Clients go on seeing the snapshot before
+     * <pre>{@code
+     * transitions.subscribe(server::publish);
+     * }</pre>
+     *
+     * @param transition what one step came to
+     * @throws IllegalArgumentException if this server speaks a dialect that cannot carry the state; the message names the attribute and says
+     *     what to do. Clients go on seeing the snapshot before
      */
-    public void publish(Snapshot<S> snapshot) {
+    public void publish(Transition<S> transition) {
+        try {
+            show(transition);
+        } finally {
+            send(transition);
+        }
+    }
+
+    /** The first half of {@link #publish}. */
+    void show(Transition<S> transition) {
+        Snapshot<S> snapshot = transition.snapshot();
+        if (store.isEmpty() || snapshot.timeOrder() > store.current().timeOrder()) {
+            store.push(snapshot);
+        }
+        if (snapshot.timeOrder() > published) {
+            show(snapshot);
+        } else {
+            states.catchUp();
+        }
+    }
+
+    /** The second half of {@link #publish}. */
+    void send(Transition<S> transition) {
+        events.send(transition.outgoing());
+    }
+
+    private void show(Snapshot<S> snapshot) {
+        published = snapshot.timeOrder();
         states.publish(snapshot);
     }
 
     /**
-     * Offers the snapshot before once more to those who do not have all of it, because their rate or budget did not carry it.
-     * For ticks that publish nothing new, as while the game is paused; costs nothing if nobody is behind.
-     */
-    public void catchUp() {
-        states.catchUp();
-    }
-
-    /**
-     * Sends an event to one client: reliably, in order, and at once, whether or not the result is subscribed to.
+     * Sends an event to one client, reliably and in order; acts at once. What does not get there is counted in {@link #stats()} and told in the
+     * log; to hear of it use {@link #deliver(ClientId, Event)}.
      *
      * @param client to whom
      * @param event what
-     * @return completes when the client has acknowledged it; fails with a {@code DeliveryException}, or with a
-     *     {@link NoSuchClientException} if it is not connected
      * @throws IllegalArgumentException if it is too large for the client's connection
      */
-    public Completable send(ClientId client, Event event) {
-        return send(client, event, Delivery.RELIABLE_ORDERED);
+    public void send(ClientId client, Event event) {
+        events.send(client, event, Delivery.RELIABLE_ORDERED);
     }
 
     /**
@@ -274,11 +338,10 @@ public final class Server<S> {
      * @param client to whom
      * @param event what
      * @param delivery the promise
-     * @return as {@link #send(ClientId, Event)}; an unreliable event completes when sent
      * @throws IllegalArgumentException if it is too large for the client's connection
      */
-    public Completable send(ClientId client, Event event, Delivery delivery) {
-        return events.send(client, event, delivery);
+    public void send(ClientId client, Event event, Delivery delivery) {
+        events.send(client, event, delivery);
     }
 
     /**
@@ -287,50 +350,82 @@ public final class Server<S> {
      * @param client to whom
      * @param event what
      * @param limits how often and how long it is worth sending
-     * @return as {@link #send(ClientId, Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
      * @throws IllegalArgumentException if it is too large for the client's connection
      */
-    public Completable send(ClientId client, Event event, SendOptions limits) {
-        return events.send(client, event, limits);
+    public void send(ClientId client, Event event, SendOptions limits) {
+        events.send(client, event, limits);
     }
 
     /**
-     * Sends an event to an audience, encoded once for each dialect and handed over once to each event loop: reliably, in order, and
-     * at once.
+     * Sends an event to an audience, encoded once for each dialect and handed over once to each event loop; reliably, in order, and at once.
      *
      * @param audience to whom, of those who are connected now
      * @param event what
-     * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed, and with a
-     *     {@link NoSuchClientException} if it is for one client, who is not connected. Members of a group who are not connected are left
-     *     out and counted among {@link ServerStats#eventsUndelivered()}, and the log is told of the first, the tenth and so on
      * @throws IllegalArgumentException if it is too large for one of their connections; nobody gets it then
      */
-    public Completable send(Audience audience, Event event) {
-        return send(audience, event, SendOptions.DEFAULT);
+    public void send(Audience audience, Event event) {
+        events.send(audience, event, SendOptions.DEFAULT);
     }
 
     /**
-     * As {@link #send(Audience, Event)}, given up after a number of resends or a time. It is sent again to those only who have not
-     * got it.
+     * As {@link #send(Audience, Event)}, given up after a number of resends or a time. It is sent again to those only who have not got it.
      *
      * @param audience to whom, of those who are connected now
      * @param event what
      * @param limits how often and how long it is worth sending to each
-     * @return as {@link #send(Audience, Event)}
      * @throws IllegalArgumentException as {@link #send(Audience, Event)}
      */
-    public Completable send(Audience audience, Event event, SendOptions limits) {
-        return events.send(audience, event, limits);
+    public void send(Audience audience, Event event, SendOptions limits) {
+        events.send(audience, event, limits);
     }
 
     /**
-     * Sends what game logic wants sent; what does not get to a client, or is for one that is not connected, is counted in {@link #stats()}, and
-     * the log is told of the first, the tenth and so on. All is handed over at once to each event loop.
+     * Delivers an event to one client, reliably and in order. Starts when subscribed to, each time anew.
      *
-     * @param outgoing what and to whom, in order
+     * @param client to whom
+     * @param event what
+     * @return completes when the client has acknowledged it; fails with a {@code DeliveryException}, with a {@link NoSuchClientException} if it
+     *     is not connected, or with an {@link IllegalArgumentException} if the event is too large for its connection
      */
-    public void send(List<Outgoing> outgoing) {
-        events.send(outgoing);
+    public Completable deliver(ClientId client, Event event) {
+        return deliver(client, event, SendOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #deliver(ClientId, Event)}, given up after a number of resends or a time.
+     *
+     * @param client to whom
+     * @param event what
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #deliver(ClientId, Event)}; fails with {@code DeliveryException.Reason.EXPIRED} when given up
+     */
+    public Completable deliver(ClientId client, Event event, SendOptions limits) {
+        return Completable.defer(() -> events.deliver(client, event, limits));
+    }
+
+    /**
+     * Delivers an event to an audience, reliably and in order. Starts when subscribed to, each time anew.
+     *
+     * @param audience to whom, of those who are connected then
+     * @param event what
+     * @return completes when all of them have acknowledged it; fails when all have answered or gone, if one failed, with a
+     *     {@link NoSuchClientException} if it is for one client, who is not connected, or with an {@link IllegalArgumentException} if it is too
+     *     large for one of their connections; nobody gets it then
+     */
+    public Completable deliver(Audience audience, Event event) {
+        return deliver(audience, event, SendOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #deliver(Audience, Event)}, given up after a number of resends or a time. It is sent again to those only who have not got it.
+     *
+     * @param audience to whom, of those who are connected then
+     * @param event what
+     * @param limits how often and how long it is worth sending to each
+     * @return as {@link #deliver(Audience, Event)}
+     */
+    public Completable deliver(Audience audience, Event event, SendOptions limits) {
+        return Completable.defer(() -> events.deliver(audience, event, limits));
     }
 
     /**
@@ -345,15 +440,17 @@ public final class Server<S> {
     }
 
     /**
-     * Ends one client's connection with a farewell that carries this text.
+     * Ends one client's connection with a farewell that carries this text; at once. {@link #clients()} tells when it has left. Nothing
+     * happens if it is not connected.
      *
      * @param client who
      * @param detail shown to the client
-     * @return completes when the farewell was acknowledged or given up; at once if it is not connected
      */
-    public Completable disconnect(ClientId client, String detail) {
+    public void disconnect(ClientId client, String detail) {
         ClientSession session = clients.find(client);
-        return session == null ? Completable.complete() : session.connection().close(detail);
+        if (session != null) {
+            var unused = session.connection().close(detail).onErrorComplete().subscribe();
+        }
     }
 
     /**
@@ -382,7 +479,7 @@ public final class Server<S> {
      * One reading of what the server has measured and counted.
      *
      * @return an immutable reading; what connections measured is of the moment when they were last asked, see {@link
-     *     Connection#stats()}
+     *     Connection#reading()}
      */
     public ServerStats reading() {
         return readings.now();
@@ -403,8 +500,21 @@ public final class Server<S> {
         return broken;
     }
 
-    /** Completes when no port is open any more; fails if one was lost. */
-    Completable closed() {
+    /**
+     * Tells when it has ended, for whatever reason. Does not end it.
+     *
+     * @return completes when nobody is connected any more and the port is free; fails if the port was lost
+     */
+    public Completable closed() {
+        Completable freed = clients.closed().andThen(Completable.defer(() -> {
+            Completable asked = closing;
+            return asked == null ? Completable.complete() : asked;
+        }));
+        return guard.outcome("an observer of closed()", Outcome.of("closed", freed, this::isOnEventLoop));
+    }
+
+    /** As the public one, as it is: without a guard for observers who block. */
+    Completable ended() {
         return clients.closed();
     }
 
@@ -419,12 +529,21 @@ public final class Server<S> {
     }
 
     /**
-     * Says farewell to every client and frees the port; completes when that is done.
+     * Says farewell to every client and frees the port; at once and once only. {@link #closed()} tells when that is done.
      *
      * @param detail shown to the clients
-     * @return completes when the port is free
      */
-    public Completable close(String detail) {
-        return Outcome.of("close", listener.close(detail).doOnError(clients::lost), this::isOnEventLoop);
+    public void close(String detail) {
+        var unused = closing(detail).subscribe(() -> {}, error -> {});
+    }
+
+    /** Closes, and completes when the port is free. */
+    synchronized Completable closing(String detail) {
+        Completable known = closing;
+        if (known == null) {
+            known = listener.close(detail).doOnError(clients::lost).cache();
+            closing = known;
+        }
+        return known;
     }
 }

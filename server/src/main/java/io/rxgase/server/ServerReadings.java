@@ -57,7 +57,7 @@ final class ServerReadings {
     }
 
     private void ask() {
-        clients.sessions().forEach(session -> session.connection().stats());
+        clients.sessions().forEach(session -> session.connection().reading());
         var unused = listener.drops();
     }
 
@@ -87,7 +87,7 @@ final class ServerReadings {
     private ServerStats.Client reading(Connection connection) {
         FeedReading states = this.states.reading(connection);
         return new ServerStats.Client(
-                connection.stats(),
+                connection.reading(),
                 states.baselineAge(),
                 states.waiting(),
                 states.budget(),

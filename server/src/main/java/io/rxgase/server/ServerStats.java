@@ -8,7 +8,7 @@ import java.util.Map;
  * A reading of what a server has measured and counted; counters only grow.
  *
  * <pre>{@code
- * backend.server().stats().subscribe(stats -> log.info("{} clients, {} bytes sent", stats.clients().size(), stats.total().bytesSent()));
+ * backend.stats().subscribe(stats -> log.info("{} clients, {} bytes sent", stats.clients().size(), stats.total().bytesSent()));
  * }</pre>
  *
  * @param clients each connected client's, in order of joining

@@ -37,7 +37,7 @@ class LostPortTest {
             .start("localhost", 1);
     private final TestObserver<Void> closed = backend.closed().test();
     private final TestSubscriber<ClientEvent> clients = backend.clients().test();
-    private final TestSubscriber<ServerStats> stats = backend.server().stats().test();
+    private final TestSubscriber<ServerStats> stats = backend.stats().test();
 
     private final class TwoPorts implements DatagramTransport {
         @Override
@@ -102,7 +102,8 @@ class LostPortTest {
 
     @Test
     void shouldTellThatEverybodyHasLeftWhenALoopHangsAtTheEnd() {
-        TestObserver<Void> ending = backend.shutdown().test();
+        backend.close();
+        TestObserver<Void> ending = backend.closed().test();
         first.turn();
         first.disconnect(1, 2);
         second.hang();

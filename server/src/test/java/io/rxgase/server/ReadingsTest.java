@@ -13,14 +13,12 @@ import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.HistoryLimit;
 import io.rxgase.core.state.StateModel;
-import io.rxgase.sync.SyncOptions;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.ConnectionStats;
 import io.rxgase.transport.Dialect;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
-import io.rxgase.transport.TransportOptions;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -44,7 +42,7 @@ class ReadingsTest {
             case "remoteAddress" -> NOWHERE;
             case "hello" -> new byte[0];
             case "messages" -> Flowable.never();
-            case "stats" -> {
+            case "reading" -> {
                 long before = asked;
                 asked = time.now(TimeUnit.MILLISECONDS);
                 yield new ConnectionStats(0, 0, 0, before, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -87,11 +85,9 @@ class ReadingsTest {
     private Server<GameState> server() {
         return Server.on(
                 listener(),
-                TransportOptions.defaults(),
-                GameStateStore.empty(StateModel.of(GameState.class), HistoryLimit.DEFAULT),
-                Inbox.bounded(1, 1),
-                Map.of(),
-                SyncOptions.defaults(),
+                Server.Settings.of(
+                        GameStateStore.empty(StateModel.of(GameState.class), HistoryLimit.DEFAULT),
+                        Inbox.bounded(1, 1)),
                 Timebase.of(time));
     }
 

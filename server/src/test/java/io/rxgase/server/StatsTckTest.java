@@ -7,7 +7,6 @@ import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.testkit.StreamTck;
-import io.rxgase.transport.TransportOptions;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,9 +25,9 @@ public class StatsTckTest extends StreamTck<ServerStats> {
         server = Server.listen(
                         SimulatedNetwork.on(new TestScheduler(), 1).host("server"),
                         InetSocketAddress.createUnresolved("server", 1),
-                        TransportOptions.defaults(),
-                        GameStateStore.create(model, Snapshot.initial(GameState.of(Map.of()))),
-                        Inbox.create())
+                        Server.Settings.of(
+                                GameStateStore.create(model, Snapshot.initial(GameState.of(Map.of()))),
+                                Inbox.create()))
                 .blockingGet();
     }
 

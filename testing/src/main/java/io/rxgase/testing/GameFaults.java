@@ -18,7 +18,7 @@ final class GameFaults {
      * @throws AssertionError if there is something
      */
     void check(Object where) {
-        LoopStats stats = machine.stats();
+        LoopStats stats = machine.reading();
         long count = stats.timeStepFaults() + stats.handlerFaults() + stats.stateFaults();
         if (count > seen) {
             seen = count;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     world.play();                                              // for as long as it says, with its faults
  *     world.calm();
  *     backend.machine().pause();
- *     world.within(Duration.ofSeconds(5), "everyone sees the end", players, backend.store().current().state()::equals);
+ *     world.within(Duration.ofSeconds(5), "everyone sees the end", players, backend.snapshot().state()::equals);
  * }
  * }</pre>
  *

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     world.with(NetworkConditions.CELLULAR).advanceTimeBy(Duration.ofSeconds(5));
  *     world.freeze(bob);
  *     alice.send(Event.of("TAG", 2));
- *     world.within(Duration.ofSeconds(2), "the backend sees the tag", () -> backend.store().current().state().chaser() == 2);
+ *     world.within(Duration.ofSeconds(2), "the backend sees the tag", () -> backend.snapshot().state().chaser() == 2);
  *     world.thaw(bob);
  *     world.within(Duration.ofSeconds(2), "everyone sees it", List.of(alice, bob), state -> state.chaser() == 2);
  * }

@@ -101,7 +101,7 @@ class LargeStatesTest {
 
             backend.machine().pause();
             world.advanceTimeBy(Duration.ofSeconds(2));
-            Army army = backend.store().current().state();
+            Army army = backend.snapshot().state();
             assertThat(army.units()).hasSize(8_000);
             assertThat(first.store().current().state()).isEqualTo(army);
             assertThat(frozen.store().current().state()).isEqualTo(army);

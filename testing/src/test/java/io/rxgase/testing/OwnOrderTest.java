@@ -70,7 +70,7 @@ class OwnOrderTest {
                         List.of(client),
                         state -> state.byName().containsKey("Ann"));
 
-                client.send(Event.of("RENAME", "Ann", "ANN")).subscribe();
+                client.send(Event.of("RENAME", "Ann", "ANN"));
 
                 world.within(
                         SECOND,
@@ -99,13 +99,13 @@ class OwnOrderTest {
             Backend<Scores> backend = world.start(logic(OwnOrderTest::ignoringCase), START);
             Client<Scores> client = world.join(Scores.class, "Ann");
 
-            client.send(Event.of("RENAME", "Ann", "ANN")).subscribe();
-            client.send(Event.of("CHAIN", 64)).subscribe();
+            client.send(Event.of("RENAME", "Ann", "ANN"));
+            client.send(Event.of("CHAIN", 64));
             world.advanceTimeBy(SECOND);
-            assertThat(backend.store().current().state()).isEqualTo(START);
-            assertThat(backend.machine().stats().handlerFaults()).isEqualTo(2);
+            assertThat(backend.snapshot().state()).isEqualTo(START);
+            assertThat(backend.machine().reading().handlerFaults()).isEqualTo(2);
 
-            client.send(Event.of("CHAIN", 59)).subscribe();
+            client.send(Event.of("CHAIN", 59));
             world.within(SECOND, "the chain is there", List.of(client), state -> state.chain() != null);
             assertThat(client.store().current().state()).isEqualTo(new Scores(Map.of("Ann", 1), Link.chain(59)));
         }

@@ -39,7 +39,7 @@ class RecordedWorldTest {
             List<Client<Lighthouse>> clients = world.join(Lighthouse.class);
             for (int second = 0; second < 20; second++) {
                 Client<Lighthouse> one = clients.get(world.random().nextInt(clients.size()));
-                one.send(Lighthouse.SWITCH).onErrorComplete().subscribe();
+                one.send(Lighthouse.SWITCH);
                 world.advanceTimeBy(Duration.ofSeconds(1));
             }
             clients.forEach(Client::close);
@@ -48,7 +48,7 @@ class RecordedWorldTest {
                     "they left",
                     () -> backend.server().connected().isEmpty());
             world.advanceTimeBy(Duration.ofSeconds(1));
-            backend.shutdown().subscribe();
+            backend.close();
             world.advanceTimeBy(Duration.ofSeconds(1));
             return states.values();
         }
@@ -83,17 +83,17 @@ class RecordedWorldTest {
         try (VirtualWorld world = VirtualWorld.of(1)) {
             Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
             Client<Lighthouse> ann = world.join(Lighthouse.class, "Ann");
-            ann.send(Lighthouse.SWITCH).subscribe();
+            ann.send(Lighthouse.SWITCH);
             world.advanceTimeBy(Duration.ofSeconds(1));
 
             Recorder<Lighthouse> first = backend.record(early, options);
             world.advanceTimeBy(Duration.ofSeconds(2));
             backend.record(late, options);
-            ann.send(Lighthouse.SWITCH).subscribe();
+            ann.send(Lighthouse.SWITCH);
             world.advanceTimeBy(Duration.ofSeconds(2));
             first.finish().test().assertComplete();
             world.advanceTimeBy(Duration.ofSeconds(2));
-            Lighthouse last = backend.store().current().state();
+            Lighthouse last = backend.snapshot().state();
             backend.close();
 
             assertThat(Replay.of(early, Lighthouse.LOGIC).info().frames()).isEqualTo(200);
@@ -120,7 +120,7 @@ class RecordedWorldTest {
                 cinema.advanceTimeBy(Duration.ofSeconds(10));
                 Client<Lighthouse> late = cinema.join(Lighthouse.class, "late");
                 // What spectators say is nobody's business.
-                late.send(Lighthouse.SWITCH).subscribe();
+                late.send(Lighthouse.SWITCH);
                 TestObserver<Void> finished = server.finished().test();
                 cinema.advanceTimeBy(replay.info().duration());
                 finished.assertComplete();

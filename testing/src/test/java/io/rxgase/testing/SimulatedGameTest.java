@@ -50,7 +50,7 @@ class SimulatedGameTest {
             instances.add(this);
             world.start(Lighthouse.LOGIC, Lighthouse.DARK);
             List<Client<Lighthouse>> everyone = world.join(Lighthouse.class);
-            everyone.get(0).send(Lighthouse.SWITCH).subscribe();
+            everyone.get(0).send(Lighthouse.SWITCH);
             world.play();
             world.calm();
             world.within(Duration.ofSeconds(2), "everyone sees the light", everyone, Lighthouse::light);
@@ -94,7 +94,7 @@ class SimulatedGameTest {
                     .filter(state -> state.burning() > 1)
                     .map(state -> Objects.requireNonNull(state.switched().get(7L)))
                     .subscribe();
-            one.send(Lighthouse.SWITCH).subscribe();
+            one.send(Lighthouse.SWITCH);
             world.play();
         }
 

@@ -29,7 +29,7 @@ class StillGameTest {
             Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
             Client<Lighthouse> client = world.join(Lighthouse.class, "client");
             world.advanceTimeBy(Duration.ofSeconds(2));
-            long before = client.stats().link().packetsReceived();
+            long before = client.reading().link().packetsReceived();
             TestSubscriber<Lighthouse> states = client.states().test();
             TestSubscriber<GameStateUpdate> updates = client.updates().test();
 
@@ -39,7 +39,7 @@ class StillGameTest {
             }
 
             // A keep-alive of each side a second, and the answer to the client's.
-            assertThat(client.stats().link().packetsReceived() - before).isBetween(10L, 22L);
+            assertThat(client.reading().link().packetsReceived() - before).isBetween(10L, 22L);
             states.assertValueCount(1);
             assertThat(updates.values().subList(1, updates.values().size()))
                     .isNotEmpty()
@@ -64,9 +64,9 @@ class StillGameTest {
 
             backend.machine().pause();
             world.advanceTimeBy(Duration.ofSeconds(2));
-            assertThat(alice.store().current()).isEqualTo(backend.store().current());
-            assertThat(bob.store().current()).isEqualTo(backend.store().current());
-            assertThat(alice.stats().resyncs()).isZero();
+            assertThat(alice.store().current()).isEqualTo(backend.snapshot());
+            assertThat(bob.store().current()).isEqualTo(backend.snapshot());
+            assertThat(alice.reading().resyncs()).isZero();
             // What was there at a moment of the past is found, also while nothing changed.
             Snapshot<Lighthouse> now = alice.store().current();
             assertThat(alice.store().at(now.gameTimeNanos() - KEEP_ALIVE_NANOS))
@@ -85,9 +85,9 @@ class StillGameTest {
             assertThat(client.store().current().status()).isEqualTo(GameStatus.ACTIVE);
             for (int i = 0; i < 20; i++) {
                 world.advanceTimeBy(Duration.ofMillis(170));
-                assertThat(client.stats().gameTimeNanos())
+                assertThat(client.reading().gameTimeNanos())
                         .isEqualTo(client.store().current().gameTimeNanos());
-                assertThat(client.stats().gameTimeAgeNanos()).isBetween(0L, KEEP_ALIVE_NANOS + 100_000_000);
+                assertThat(client.reading().gameTimeAgeNanos()).isBetween(0L, KEEP_ALIVE_NANOS + 100_000_000);
             }
 
             backend.machine().pause();
@@ -107,7 +107,7 @@ class StillGameTest {
             Snapshot<Lighthouse> last = client.store().current();
             world.advanceTimeBy(Duration.ofSeconds(5));
             assertThat(client.store().current()).isSameAs(last);
-            assertThat(client.stats().gameTimeAgeNanos()).isGreaterThan(5 * KEEP_ALIVE_NANOS);
+            assertThat(client.reading().gameTimeAgeNanos()).isGreaterThan(5 * KEEP_ALIVE_NANOS);
             assertThat(lifecycle.values().get(lifecycle.values().size() - 1))
                     .isInstanceOfSatisfying(
                             ConnectionEvent.Disconnected.class,
@@ -124,17 +124,17 @@ class StillGameTest {
             Client<GameState> client = world.join(GameState.class, "client");
             world.advanceTimeBy(Duration.ofSeconds(1));
             TestSubscriber<GameState> states = client.states().test();
-            long before = client.stats().link().packetsReceived();
+            long before = client.reading().link().packetsReceived();
             world.advanceTimeBy(Duration.ofSeconds(5));
 
-            assertThat(client.stats().link().packetsReceived() - before).isLessThan(15);
+            assertThat(client.reading().link().packetsReceived() - before).isLessThan(15);
             assertThat(lag(backend, client)).isLessThan(KEEP_ALIVE_NANOS + 100_000_000);
             states.assertValueCount(1);
         }
     }
 
     private static long lag(Backend<?> backend, Client<?> client) {
-        return backend.store().current().gameTimeNanos()
+        return backend.snapshot().gameTimeNanos()
                 - client.store().current().gameTimeNanos();
     }
 }

@@ -165,7 +165,7 @@ public interface Connection {
      *
      * @return the reading
      */
-    ConnectionStats stats();
+    ConnectionStats reading();
 
     /**
      * Says farewell, at once: subscribing is only needed to wait for the end. Idempotent. Reliable messages that were sent

@@ -84,7 +84,7 @@ public interface Listener {
      * What was dropped or refused on this port, of connections that are there or gone and of none, by the name of the rule; rules that never
      * did are left out. docs/PROTOCOL.md, section 11, says what each name means.
      *
-     * @return counts since the start; on the event loop of this moment, elsewhere of the call before, as {@link Connection#stats()}
+     * @return counts since the start; on the event loop of this moment, elsewhere of the call before, as {@link Connection#reading()}
      */
     default Map<String, Long> drops() {
         return Map.of();

@@ -161,7 +161,7 @@ public abstract class TransportContract {
         long before;
         do {
             before = emitted.get();
-            until(() -> pair.atClient.stats().queuedBytes() == 0);
+            until(() -> pair.atClient.reading().queuedBytes() == 0);
             roundTrip(pair);
         } while (emitted.get() != before);
         return before;
@@ -376,7 +376,7 @@ public abstract class TransportContract {
         for (Connection connection : List.of(pair.atClient, pair.atServer)) {
             // What gives way first, here or at the peer, depends on how fast the network took it.
             until(() -> withinBudget(connection) >= 0
-                    && connection.stats().drops().keySet().stream()
+                    && connection.reading().drops().keySet().stream()
                             .anyMatch(List.of(ConnectionStats.UNREAD_MESSAGE, "UNRELIABLE_OVERFLOW")::contains));
         }
         for (int i = 0; i < 20; i++) {
@@ -387,7 +387,7 @@ public abstract class TransportContract {
     }
 
     private static long withinBudget(Connection connection) {
-        long queued = connection.stats().queuedBytes();
+        long queued = connection.reading().queuedBytes();
         assertThat(queued).isLessThanOrEqualTo(OPTIONS.maxQueuedBytes());
         return queued;
     }
@@ -569,9 +569,9 @@ public abstract class TransportContract {
     void shouldStayConnectedWhileNobodySaysAnything() {
         Pair pair = pair(OPTIONS.withKeepAlive(Duration.ofMillis(20)).withIdleTimeout(idleTimeout()));
         TestSubscriber<ConnectionEvent> events = pair.atClient.events().test();
-        long before = pair.atClient.stats().packetsReceived();
+        long before = pair.atClient.reading().packetsReceived();
         // Where time is virtual, these take longer than the idle time-out.
-        until(() -> pair.atClient.stats().packetsReceived() >= before + 25);
+        until(() -> pair.atClient.reading().packetsReceived() >= before + 25);
         assertThat(events.values()).noneMatch(ConnectionEvent.Disconnected.class::isInstance);
         TestObserver<Void> sending =
                 pair.atClient.send(Channel.ORDERED, bytes("still here")).test();
@@ -598,11 +598,11 @@ public abstract class TransportContract {
         TestObserver<Void> sending =
                 pair.atClient.send(Channel.ORDERED, bytes("a")).test();
         until(() -> terminated(sending));
-        until(() -> pair.atClient.stats().packetsReceived() > 0
-                && pair.atClient.stats().rttNanos() > 0);
-        assertThat(pair.atClient.stats().packetsSent()).isPositive();
-        assertThat(pair.atClient.stats().bytesSent())
-                .isGreaterThanOrEqualTo(pair.atClient.stats().packetsSent());
+        until(() -> pair.atClient.reading().packetsReceived() > 0
+                && pair.atClient.reading().rttNanos() > 0);
+        assertThat(pair.atClient.reading().packetsSent()).isPositive();
+        assertThat(pair.atClient.reading().bytesSent())
+                .isGreaterThanOrEqualTo(pair.atClient.reading().packetsSent());
     }
 
     @Test

@@ -65,7 +65,7 @@ final class RxEvents {
 
         @Override
         void send() {
-            var unused = client.send(event);
+            client.send(event);
         }
 
         @Override

@@ -169,9 +169,11 @@ final class RxFanOut {
                     .onBackpressureDrop()
                     .subscribe(i -> {
                         int who = (int) (i % all);
-                        var unused = who < clients.size()
-                                ? clients.get(who).send(event)
-                                : connections.get(who - clients.size()).send(Channel.ORDERED, payload);
+                        if (who < clients.size()) {
+                            clients.get(who).send(event);
+                        } else {
+                            var unused = connections.get(who - clients.size()).send(Channel.ORDERED, payload);
+                        }
                     });
         }
 
@@ -198,10 +200,10 @@ final class RxFanOut {
         private Totals readAll(long now) {
             Totals totals = new Totals(now, 0, 0, 0, 0);
             for (Connection connection : connections) {
-                totals = totals.plus(connection.stats());
+                totals = totals.plus(connection.reading());
             }
             for (Client<World> client : clients) {
-                totals = totals.plus(client.stats().link());
+                totals = totals.plus(client.reading().link());
             }
             return totals;
         }

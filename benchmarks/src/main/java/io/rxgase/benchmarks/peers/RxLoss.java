@@ -122,7 +122,7 @@ final class RxLoss {
                     LockSupport.parkNanos(wait);
                 }
                 due += 1_000_000_000L / perSecond;
-                var unused = client.send(Event.of("SHOT", i, System.nanoTime(), padding), Delivery.RELIABLE_UNORDERED);
+                client.send(Event.of("SHOT", i, System.nanoTime(), padding), Delivery.RELIABLE_UNORDERED);
             }
             long sentAll = System.nanoTime();
             settle();
@@ -139,7 +139,7 @@ final class RxLoss {
         private void settle() throws InterruptedException {
             for (int i = 0; i < SETTLE_SECONDS * 10; i++) {
                 Thread.sleep(100);
-                if (client.stats().link().queuedBytes() == 0 && i > 10) {
+                if (client.reading().link().queuedBytes() == 0 && i > 10) {
                     return;
                 }
             }

@@ -402,7 +402,7 @@ public final class GameStateMachine<S> {
      *
      * @return a snapshot of the counters
      */
-    public LoopStats stats() {
+    public LoopStats reading() {
         return reports.stats(inbox, requests);
     }
 

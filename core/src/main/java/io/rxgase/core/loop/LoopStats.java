@@ -4,7 +4,7 @@ package io.rxgase.core.loop;
  * What a {@link GameStateMachine} has counted since it was made.
  *
  * <pre>{@code
- * LoopStats stats = machine.stats();
+ * LoopStats stats = machine.reading();
  * double slow = (double) stats.slowTicks() / stats.ticks();
  * }</pre>
  *

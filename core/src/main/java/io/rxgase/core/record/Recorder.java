@@ -212,7 +212,7 @@ public final class Recorder<S> {
      *
      * @return a reading
      */
-    public RecorderStats stats() {
+    public RecorderStats reading() {
         return new RecorderStats(session.frames(), lostFrames.get(), session.bytes());
     }
 

@@ -4,8 +4,8 @@ package io.rxgase.core.record;
  * What a {@link Recorder} has counted; a reading.
  *
  * <pre>{@code
- * if (recorder.stats().lostFrames() > 0) {
- *     log.warn("The disk is too slow: {}", recorder.stats());
+ * if (recorder.reading().lostFrames() > 0) {
+ *     log.warn("The disk is too slow: {}", recorder.reading());
  * }
  * }</pre>
  *

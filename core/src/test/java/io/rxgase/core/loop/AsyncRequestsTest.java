@@ -91,7 +91,7 @@ class AsyncRequestsTest {
 
         assertThat(game.values().get(0).outgoing())
                 .containsExactly(new Outgoing(Audience.one(ClientId.BACKEND), Event.of("FIND", 1, "ada")));
-        assertThat(machine.stats().failedRequests()).isZero();
+        assertThat(machine.reading().failedRequests()).isZero();
     }
 
     @Test
@@ -110,7 +110,7 @@ class AsyncRequestsTest {
         advance(100);
 
         game.assertNoErrors();
-        assertThat(machine.stats().failedRequests()).isEqualTo(2);
+        assertThat(machine.reading().failedRequests()).isEqualTo(2);
         assertThat(machine.snapshot().state().keys()).containsExactly("ada");
     }
 
@@ -132,7 +132,7 @@ class AsyncRequestsTest {
         advance(20);
 
         assertThat(running).hasSize(AsyncRequests.MAX_RUNNING);
-        assertThat(machine.stats().droppedRequests()).isEqualTo(10);
+        assertThat(machine.reading().droppedRequests()).isEqualTo(10);
 
         running.get(0).onSuccess(Event.of("FOUND", "ada", "a knight"));
         advance(20);
@@ -189,15 +189,15 @@ class AsyncRequestsTest {
         bounded.inbox().offer(new Incoming(ALICE, Event.of("LOGIN", "ada")));
 
         advance(1_990);
-        assertThat(bounded.stats().failedRequests()).isZero();
+        assertThat(bounded.reading().failedRequests()).isZero();
         assertThat(bounded.snapshot().state().keys()).isEmpty();
         advance(100);
 
-        assertThat(bounded.stats().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
+        assertThat(bounded.reading().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
         assertThat(silent).hasSize(AsyncRequests.MAX_RUNNING).noneMatch(SingleSubject::hasObservers);
         assertThat(bounded.snapshot().state().keys()).containsExactly("ada");
         advance(5_000);
-        assertThat(bounded.stats().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
+        assertThat(bounded.reading().failedRequests()).isEqualTo(AsyncRequests.MAX_RUNNING);
         run.assertNoErrors().assertNotComplete();
     }
 
@@ -220,7 +220,7 @@ class AsyncRequestsTest {
         bounded.inbox().offer(new Incoming(ALICE, Event.of("LOGIN", "ada")));
         advance(3_000);
 
-        assertThat(bounded.stats().failedRequests()).isEqualTo(1);
+        assertThat(bounded.reading().failedRequests()).isEqualTo(1);
         run.assertNoErrors().assertValueCount(150);
     }
 

@@ -71,7 +71,7 @@ class GameStateMachineTest {
         assertThat(machine.gameTimeNanos()).isEqualTo(10_000_000_000L);
         assertThat(machine.snapshot().state().getDouble("x")).isBetween(14.97, 14.99);
         assertThat(machine.tickNumber()).isEqualTo(500);
-        assertThat(machine.stats().ticks()).isEqualTo(500);
+        assertThat(machine.reading().ticks()).isEqualTo(500);
     }
 
     @Test
@@ -316,8 +316,8 @@ class GameStateMachineTest {
         assertThat(overlaps).hasValue(0);
         assertThat(busy.snapshot().timeOrder())
                 .isGreaterThan(100)
-                .isEqualTo(busy.stats().ticks());
-        assertThat(busy.stats().stateFaults()).isZero();
+                .isEqualTo(busy.reading().ticks());
+        assertThat(busy.reading().stateFaults()).isZero();
     }
 
     @Test
@@ -334,7 +334,7 @@ class GameStateMachineTest {
                 .extracting(each -> each.frame().tick().skipped())
                 .containsExactly(0L, 9L);
         assertThat(machine.gameTimeNanos()).isEqualTo(40_000_000);
-        assertThat(machine.stats().skippedTicks()).isEqualTo(9);
+        assertThat(machine.reading().skippedTicks()).isEqualTo(9);
     }
 
     @Test
@@ -351,7 +351,7 @@ class GameStateMachineTest {
                 .extracting(HandlerFault::kind)
                 .containsExactly(HandlerFault.Kind.WRONG_ARGUMENTS, HandlerFault.Kind.UNKNOWN_EVENT);
         assertThat(machine.snapshot().state().getDouble("speed")).isEqualTo(2);
-        assertThat(machine.stats()).isEqualTo(new LoopStats(2, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0));
+        assertThat(machine.reading()).isEqualTo(new LoopStats(2, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -388,7 +388,7 @@ class GameStateMachineTest {
         advance(200);
 
         game.assertValueCount(10);
-        assertThat(slow.stats().slowTicks()).isEqualTo(10);
+        assertThat(slow.reading().slowTicks()).isEqualTo(10);
     }
 
     /** A state that can't be read when it has come to 3. */
@@ -426,7 +426,7 @@ class GameStateMachineTest {
                 .singleElement()
                 .hasToString("STATE in state: " + "java.lang.IllegalStateException: three");
         assertThat(fragile.snapshot()).isEqualTo(game.values().get(3).snapshot());
-        assertThat(fragile.stats().stateFaults()).isEqualTo(2);
+        assertThat(fragile.reading().stateFaults()).isEqualTo(2);
     }
 
     @Test

@@ -376,7 +376,7 @@ class LoopExamplesTest {
 
     @Test
     void loopStats() {
-        LoopStats stats = machine.stats();
+        LoopStats stats = machine.reading();
         double slow = (double) stats.slowTicks() / stats.ticks();
 
         assertThat(slow).isNaN();

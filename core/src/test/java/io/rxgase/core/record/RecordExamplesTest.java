@@ -103,10 +103,10 @@ class RecordExamplesTest {
         time.advanceTimeBy(1, TimeUnit.SECONDS);
         recorder.finish().blockingAwait();
 
-        if (recorder.stats().lostFrames() > 0) {
-            log.warn("The disk is too slow: {}", recorder.stats());
+        if (recorder.reading().lostFrames() > 0) {
+            log.warn("The disk is too slow: {}", recorder.reading());
         }
-        assertThat(recorder.stats().frames()).isEqualTo(50);
+        assertThat(recorder.reading().frames()).isEqualTo(50);
     }
 
     @Test

@@ -63,11 +63,11 @@ class RecorderTest {
                 disk.triggerActions();
             }
         }
-        assertThat(recorder.stats().lostFrames()).isEqualTo(80);
+        assertThat(recorder.reading().lostFrames()).isEqualTo(80);
         recorder.finish();
         disk.triggerActions();
 
-        assertThat(recorder.stats())
+        assertThat(recorder.reading())
                 .isEqualTo(new RecorderStats(20, 80, file.toFile().length()));
         Replay<Walk> replay = Replay.of(file, Recorded.LOGIC);
         assertThat(replay.info().gaps()).containsExactly(new Gap(11, 30), new Gap(41, 100));
@@ -164,7 +164,7 @@ class RecorderTest {
         finished.assertError(error -> error instanceof RecordingException
                 && error.getMessage().startsWith(file + " can't be written: ")
                 && error.getCause() instanceof ClosedByInterruptException);
-        assertThat(recorder.stats().frames() + recorder.stats().lostFrames()).isEqualTo(60);
+        assertThat(recorder.reading().frames() + recorder.reading().lostFrames()).isEqualTo(60);
         Replay<Walk> left = Replay.of(file, Recorded.LOGIC);
         assertThat(left.info().lastTick()).isEqualTo(29);
         assertThat(left.verify().divergence()).isEmpty();

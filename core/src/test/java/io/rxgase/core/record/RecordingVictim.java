@@ -27,10 +27,10 @@ final class RecordingVictim {
      */
     private static void letTheRecorderFollow(long tick, Recorder<?> recorder) {
         if (tick % (TICKS_PER_SECOND / 2) == 0) {
-            while (recorder.stats().bytes() == written) {
+            while (recorder.reading().bytes() == written) {
                 LockSupport.parkNanos(1_000_000);
             }
-            written = recorder.stats().bytes();
+            written = recorder.reading().bytes();
         }
     }
 

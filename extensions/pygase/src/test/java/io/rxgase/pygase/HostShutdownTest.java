@@ -54,7 +54,8 @@ class HostShutdownTest {
         try (Backend<Pond> backend = start(true, dialect);
                 Client<Pond> host = connect(backend, dialect)) {
             awaitJoined(backend, 1);
-            host.shutdownServer().blockingAwait();
+            host.shutdownServer();
+            host.closed().blockingAwait();
             assertThat(backend.closed().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -69,19 +70,22 @@ class HostShutdownTest {
             awaitJoined(allowing, 1);
             try (Client<Pond> guest = connect(allowing, dialect)) {
                 awaitJoined(allowing, 2);
-                guest.shutdownServer().blockingAwait();
+                guest.shutdownServer();
+                guest.closed().blockingAwait();
             }
-            powerless.shutdownServer().blockingAwait();
+            powerless.shutdownServer();
+            powerless.closed().blockingAwait();
             // What came after is answered, so what came before had no effect.
-            host.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
+            host.deliver(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
             try (Client<Pond> another = connect(forbidding, dialect)) {
-                another.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
+                another.deliver(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
             }
             assertThat(allowing.closed().blockingAwait(0, TimeUnit.SECONDS)).isFalse();
             assertThat(forbidding.closed().blockingAwait(0, TimeUnit.SECONDS)).isFalse();
         }
     }
 
+    @SuppressWarnings("try") // the end is what this is about
     @ParameterizedTest
     @MethodSource("dialects")
     void shouldPassHostRightsOnToTheNextClient(Dialect dialect) {
@@ -94,10 +98,12 @@ class HostShutdownTest {
                     .firstOrError()
                     .cache();
             var unused = left.subscribe();
-            first.disconnect().blockingAwait();
+            first.close();
+            first.closed().blockingAwait();
             assertThat(left.blockingGet().client()).isEqualTo(new ClientId(1));
             assertThat(backend.server().hostClient()).contains(new ClientId(2));
-            second.shutdownServer().blockingAwait();
+            second.shutdownServer();
+            second.closed().blockingAwait();
             assertThat(backend.closed().blockingAwait(60, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -110,7 +116,7 @@ class HostShutdownTest {
             awaitJoined(backend, 1);
             stranger.sendText("shutdown");
             stranger.sendText("shut_me_down");
-            host.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
+            host.deliver(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
             assertThat(backend.closed().blockingAwait(0, TimeUnit.SECONDS)).isFalse();
         }
     }
@@ -121,7 +127,8 @@ class HostShutdownTest {
                 Client<Pond> host = connect(backend, Dialect.RXGASE)) {
             awaitJoined(backend, 1);
             try (Client<Pond> guest = connect(backend, Dialect.RXGASE)) {
-                host.shutdownServer().blockingAwait();
+                host.shutdownServer();
+                host.closed().blockingAwait();
                 var last = (ConnectionEvent.Disconnected) guest.lifecycle().blockingLast();
                 assertThat(last.reason()).isEqualTo(DisconnectReason.PEER_SHUTDOWN);
             }

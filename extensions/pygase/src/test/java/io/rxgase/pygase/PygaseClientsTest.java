@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.state.GameState;
 import io.rxgase.server.Backend;
@@ -33,8 +34,7 @@ class PygaseClientsTest {
     private static final GameState START = GameState.of(Map.of("title", "test", "n", 0, "players", Map.of()));
 
     private static BackendBuilder<GameState> game() {
-        return Backend.of(START)
-                .dialect(Pygase.dialect())
+        GameLogic<GameState> logic = GameLogic.of(GameState.class)
                 .timeStep((state, dt) -> state.with("n", state.getInt("n") + 1))
                 .on("JOIN", (state, event, sender) -> {
                     int id = state.getMap("players").size();
@@ -61,6 +61,7 @@ class PygaseClientsTest {
                     }
                     return next;
                 });
+        return Backend.of(logic, START).dialect(Pygase.dialect());
     }
 
     private static Backend<GameState> start() {
@@ -152,7 +153,7 @@ class PygaseClientsTest {
             client.pumpUntil(() -> client.peer().number() < 10_000);
             client.losing(0, seed);
             client.pumpUntil(() -> players(client.peer()).size()
-                    == backend.store().current().state().getMap("players").size());
+                    == backend.snapshot().state().getMap("players").size());
             assertThat(client.peer().state().holdsTokens()).as("seed %d", seed).isFalse();
         }
     }
@@ -219,7 +220,7 @@ class PygaseClientsTest {
             hostile.peer().send(WireEvent.of("NEVER_HEARD_OF"));
             hostile.peer().send(WireEvent.of("LEAVE", "wrong", "arguments"));
             hostile.peer().send(WireEvent.of("rxgase.left"));
-            hostile.pumpUntil(() -> backend.server().reading().eventsRefused() > 0);
+            hostile.pumpUntil(() -> backend.reading().eventsRefused() > 0);
 
             client.peer().send(WireEvent.of("JOIN", "Ada"));
             client.pumpUntil(() -> players(client.peer()).size() == 1);
@@ -284,7 +285,7 @@ class PygaseClientsTest {
             client.peer().send(WireEvent.of("JOIN", "Ada"));
             client.pumpUntil(() -> players(client.peer()).size() == 1);
             assertThat(client.peer().state().attributes()).containsEntry("text", "x".repeat(1000));
-            assertThat(backend.machine().stats().handlerFaults()).isEqualTo(1);
+            assertThat(backend.machine().reading().handlerFaults()).isEqualTo(1);
         }
     }
 
@@ -296,7 +297,7 @@ class PygaseClientsTest {
             client.peer().send(WireEvent.of("SHOUT", 1000L));
             client.pumpUntil(() -> !client.peer().received().isEmpty());
             assertThat(client.peer().received()).containsExactly(WireEvent.of("SHOUTED", "x".repeat(1000)));
-            assertThat(backend.server().reading().eventsUndelivered()).isEqualTo(1);
+            assertThat(backend.reading().eventsUndelivered()).isEqualTo(1);
 
             Event large = Event.of("LARGE").with("text", "x".repeat(3000));
             assertThatThrownBy(() -> backend.send(new ClientId(1), large))
@@ -326,7 +327,7 @@ class PygaseClientsTest {
         try (Backend<GameState> backend = start();
                 UdpWirePeer client = connect(backend)) {
             client.pumpUntil(() -> client.peer().state().timeOrder() > 0);
-            var acknowledged = backend.send(new ClientId(1), Event.of("HELLO"))
+            var acknowledged = backend.deliver(new ClientId(1), Event.of("HELLO"))
                     .toObservable()
                     .materialize()
                     .replay();

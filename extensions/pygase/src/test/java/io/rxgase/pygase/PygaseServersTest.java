@@ -160,14 +160,12 @@ class PygaseServersTest extends HandMadePygaseServer {
     void shouldTellWhatBecameOfAnEvent() {
         try (Client<GameState> client = connect(GameState.class)) {
             AtomicBoolean acknowledged = new AtomicBoolean();
-            var unused = client.send(Event.of("JOIN", "Ada")).subscribe(() -> acknowledged.set(true));
-            TestObserver<Void> sent =
-                    client.send(Event.of("MOVE"), Delivery.UNRELIABLE).test();
+            var unused = client.deliver(Event.of("JOIN", "Ada")).subscribe(() -> acknowledged.set(true));
+            client.send(Event.of("MOVE"), Delivery.UNRELIABLE);
             server.pumpUntil(acknowledged::get);
-            sent.assertComplete();
 
             // The server falls silent: nothing that it was sent is acknowledged.
-            TestObserver<Void> failed = client.send(Event.of("LOST"), SendOptions.DEFAULT.withMaxResends(0))
+            TestObserver<Void> failed = client.deliver(Event.of("LOST"), SendOptions.DEFAULT.withMaxResends(0))
                     .test();
             failed.awaitDone(60, TimeUnit.SECONDS)
                     .assertError(error -> ((DeliveryException) error).reason() == DeliveryException.Reason.EXPIRED);
@@ -201,7 +199,8 @@ class PygaseServersTest extends HandMadePygaseServer {
         show(5, Map.of("hp", 100L));
         await(first, state -> state.has("hp"));
         int port = server.port();
-        first.disconnect().blockingAwait();
+        first.close();
+        first.closed().blockingAwait();
 
         server.awaitAnother(WirePeer.server());
         show(9, Map.of("hp", 70L));
@@ -245,7 +244,7 @@ class PygaseServersTest extends HandMadePygaseServer {
             await(client, state -> state.has("n"));
             server.pumpUntil(
                     () -> server.peer().reported() == 20_000 && server.peer().datagrams() > 12);
-            TestObserver<Void> underWay = client.send(Event.of("MOVE", 0)).test();
+            TestObserver<Void> underWay = client.deliver(Event.of("MOVE", 0)).test();
 
             server.become(WirePeer.server());
             Map<String, Object> again = Map.of("n", 2L, "players", Map.of(), "game_status", 1L);

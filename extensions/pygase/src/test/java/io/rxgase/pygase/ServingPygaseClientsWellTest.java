@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.event.Incoming;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Inbox;
 import io.rxgase.core.loop.Next;
 import io.rxgase.core.loop.Ticks;
@@ -43,8 +44,7 @@ class ServingPygaseClientsWellTest {
     private static final GameState START = GameState.of(Map.of("n", 0, "map", Map.of("a", 1, "b", 2)));
 
     private static BackendBuilder<GameState> game() {
-        return Backend.of(START)
-                .dialect(Pygase.dialect())
+        GameLogic<GameState> logic = GameLogic.of(GameState.class)
                 .timeStep((state, dt) -> state.with("n", state.getInt("n") + 1))
                 .on("PUT", (state, event, sender) -> Next.state(state.with(event.getString(0), event.get(1))))
                 .on(
@@ -55,6 +55,7 @@ class ServingPygaseClientsWellTest {
                         "SAY",
                         (state, event, sender) ->
                                 Next.state(state).reply(Event.of("SAID", "x".repeat(event.getInt(0)))));
+        return Backend.of(logic, START).dialect(Pygase.dialect());
     }
 
     private static UdpWirePeer connect(Backend<?> backend) {
@@ -66,7 +67,7 @@ class ServingPygaseClientsWellTest {
     }
 
     private static long dropped(Backend<?> backend) {
-        return backend.server().reading().clients().get(new ClientId(1)).link().packetsDropped();
+        return backend.reading().clients().get(new ClientId(1)).link().packetsDropped();
     }
 
     @Test
@@ -76,7 +77,7 @@ class ServingPygaseClientsWellTest {
                     UdpWirePeer client = connect(backend)) {
                 client.pumpUntil(() -> has(client, "map", Map.of("a", 1L, "b", 2L)));
                 assertThat(client.peer().state().timeOrder()).isLessThan(20);
-                assertThat(backend.store().current().timeOrder()).isGreaterThanOrEqualTo(age);
+                assertThat(backend.snapshot().timeOrder()).isGreaterThanOrEqualTo(age);
             }
         }
     }
@@ -107,12 +108,12 @@ class ServingPygaseClientsWellTest {
             client.pumpUntil(() -> has(client, "map", Map.of("a", 1L, "b", 2L)));
             // Everything to this client is lost for more than the 100 updates that PyGaSe keeps.
             client.losing(1, 3);
-            long from = backend.store().current().timeOrder();
+            long from = backend.snapshot().timeOrder();
             assertThat(backend.machine()
                             .inbox()
                             .offer(new Incoming(ClientId.BACKEND, Event.of("PUT", "map", Map.of("c", 3)))))
                     .isTrue();
-            client.pumpUntil(() -> backend.store().current().timeOrder() > from + 150);
+            client.pumpUntil(() -> backend.snapshot().timeOrder() > from + 150);
             client.losing(0, 3);
             client.pumpUntil(() -> has(client, "map", Map.of("c", 3L)));
             assertThat(client.peer().state().holdsTokens()).isFalse();
@@ -246,9 +247,8 @@ class ServingPygaseClientsWellTest {
         assertThatThrownBy(() -> Server.listen(
                         network.host("server"),
                         InetSocketAddress.createUnresolved("server", 1),
-                        TransportOptions.defaults().withDialects(Set.of(Pygase.dialect())),
-                        store,
-                        Inbox.create()))
+                        Server.Settings.of(store, Inbox.create())
+                                .withOptions(TransportOptions.defaults().withDialects(Set.of(Pygase.dialect())))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("@ServerOnly");
     }

@@ -75,7 +75,7 @@ class TalkingToPygaseServersWellTest extends HandMadePygaseServer {
             AtomicInteger told = new AtomicInteger();
             int sent = 30;
             for (int i = 0; i < sent; i++) {
-                var unused = client.send(Event.of("COUNT", i), SendOptions.DEFAULT.withMaxResends(8))
+                var unused = client.deliver(Event.of("COUNT", i), SendOptions.DEFAULT.withMaxResends(8))
                         .subscribe(told::incrementAndGet, error -> told.incrementAndGet());
                 server.pump(Duration.ofMillis(20));
             }

@@ -32,6 +32,7 @@ class TwoDialectsTest {
         }
     }
 
+    @SuppressWarnings("try") // the end is what this is about
     @Test
     void shouldPlayOneGameOnTwoPorts() throws IOException {
         List<InetSocketAddress> addresses;
@@ -46,7 +47,8 @@ class TwoDialectsTest {
                 playTogether(own, pygase);
                 assertThat(backend.server().connected()).hasSize(2).doesNotHaveDuplicates();
             }
-            backend.shutdown().blockingAwait();
+            backend.close();
+            backend.closed().blockingAwait();
         }
         for (InetSocketAddress address : addresses) {
             new DatagramSocket(address).close();
@@ -67,7 +69,7 @@ class TwoDialectsTest {
     private static void playTogether(Client<Pond> own, Client<Pond> pygase) {
         var rippled = own.events("RIPPLE").firstOrError().cache();
         rippled.subscribe();
-        pygase.send(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
+        pygase.deliver(Event.of(new Pond.Jump(0.5, 2))).blockingAwait();
 
         long mover = rippled.blockingGet().getLong(0);
         for (Client<Pond> client : List.of(own, pygase)) {

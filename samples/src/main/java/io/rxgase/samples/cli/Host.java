@@ -43,7 +43,7 @@ final class Host implements AutoCloseable {
 
     // For the net graphs; whoever is leaving meanwhile need not hear it.
     private Completable tell(double millis) {
-        return backend.send(Audience.all(), TagGame.tickTime(millis)).onErrorComplete();
+        return backend.deliver(Audience.all(), TagGame.tickTime(millis)).onErrorComplete();
     }
 
     /**
@@ -128,7 +128,8 @@ final class Host implements AutoCloseable {
 
     /** Tells all clients, and waits until they know or the patience is over. */
     static void end(Backend<?> backend) {
-        backend.shutdown()
+        backend.close();
+        backend.closed()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .onErrorComplete()
                 .blockingAwait();

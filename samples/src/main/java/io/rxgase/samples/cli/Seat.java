@@ -129,7 +129,7 @@ final class Seat implements AutoCloseable {
 
     /** How the connection was. */
     String summary() {
-        ConnectionStats link = client.stats().link();
+        ConnectionStats link = client.reading().link();
         return String.format(
                 Locale.ROOT,
                 "up to tick %d, RTT %.1f ms, %d of %d packets lost, %.1f kB in, %.1f kB out",
@@ -144,7 +144,8 @@ final class Seat implements AutoCloseable {
     /** Says farewell, and waits until that is heard or the patience is over. */
     @Override
     public void close() {
-        client.disconnect()
+        client.close();
+        client.closed()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .onErrorComplete()
                 .blockingAwait();

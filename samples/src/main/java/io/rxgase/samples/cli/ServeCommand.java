@@ -116,7 +116,6 @@ final class ServeCommand implements Callable<Integer> {
     private Disposable monitor(Host game) {
         Monitor monitor = new Monitor(System::nanoTime);
         return game.backend()
-                .server()
                 .stats()
                 .observeOn(Schedulers.single(), false, 1)
                 .subscribe(stats -> monitor.lines(stats).forEach(console::say));

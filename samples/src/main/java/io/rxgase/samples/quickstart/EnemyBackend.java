@@ -1,6 +1,7 @@
 package io.rxgase.samples.quickstart;
 
 import io.rxgase.core.event.Event;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.core.loop.Next;
 import io.rxgase.server.Backend;
 
@@ -34,18 +35,19 @@ public final class EnemyBackend {
         }
     }
 
+    private static final GameLogic<Enemy> RULES = GameLogic.of(Enemy.class)
+            .timeStep(Enemy::after)
+            .on("ATTACK", (enemy, event, sender) -> {
+                boolean hit = enemy.isHitBy(event.getDouble("attack_position"));
+                return Next.state(hit ? enemy.wounded() : enemy)
+                        .reply(Event.of("ATTACK_FEEDBACK", hit ? "Hit!" : "Missed."));
+            });
+
     private EnemyBackend() {}
 
     /** Starts the game; it runs on threads of its own until it is closed. */
     public static Backend<Enemy> start(String host, int port) {
-        return Backend.of(new Enemy(-1, 0.8, 100))
-                .timeStep(Enemy::after)
-                .on("ATTACK", (enemy, event, sender) -> {
-                    boolean hit = enemy.isHitBy(event.getDouble("attack_position"));
-                    return Next.state(hit ? enemy.wounded() : enemy)
-                            .reply(Event.of("ATTACK_FEEDBACK", hit ? "Hit!" : "Missed."));
-                })
-                .start(host, port);
+        return Backend.of(RULES, new Enemy(-1, 0.8, 100)).start(host, port);
     }
 
     /**
@@ -55,7 +57,10 @@ public final class EnemyBackend {
      */
     public static void main(String[] args) {
         Backend<Enemy> backend = start("localhost", 8080);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> backend.shutdown().blockingAwait()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            backend.close();
+            backend.closed().blockingAwait();
+        }));
         backend.clients().blockingSubscribe(System.out::println);
     }
 }

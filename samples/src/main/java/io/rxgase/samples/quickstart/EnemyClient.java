@@ -22,7 +22,7 @@ public final class EnemyClient {
         Flowable<String> feedback = client.events("ATTACK_FEEDBACK").map(event -> event.getString(0));
         Completable strikes = Flowable.interval(100, TimeUnit.MILLISECONDS)
                 .onBackpressureDrop()
-                .concatMapCompletable(i -> client.send(Event.of("ATTACK").with("attack_position", 0.0)));
+                .concatMapCompletable(i -> client.deliver(Event.of("ATTACK").with("attack_position", 0.0)));
         return feedback.mergeWith(strikes).takeUntil(client.states().filter(enemy -> enemy.hp() <= 0));
     }
 
@@ -43,6 +43,7 @@ public final class EnemyClient {
     public static void main(String[] args) {
         Client<Enemy> client = Client.of(Enemy.class).blockingConnect("localhost", 8080);
         hitPoints(client).mergeWith(fight(client)).blockingSubscribe(System.out::println);
-        client.disconnect().blockingAwait();
+        client.close();
+        client.closed().blockingAwait();
     }
 }

@@ -46,7 +46,7 @@ public final class Avatar {
         // Merged in this order, so that the answer finds somebody who listens.
         return Flowable.merge(
                         created,
-                        Completable.defer(() -> client.send(TagGame.join(name))).toFlowable())
+                        client.deliver(TagGame.join(name)).toFlowable())
                 .firstOrError()
                 .flatMap(id -> client.states()
                         .mapOptional(

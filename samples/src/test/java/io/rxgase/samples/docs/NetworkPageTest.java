@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.client.Client;
 import io.rxgase.core.event.ClientId;
+import io.rxgase.core.loop.GameLogic;
 import io.rxgase.server.Backend;
 import io.rxgase.server.ClientEvent;
 import io.rxgase.transport.Admission.Decision;
 import io.rxgase.transport.TransportOptions;
-import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.emulation.NetworkConditions.Bursts;
+import io.rxgase.transport.emulation.NetworkConditions;
 import io.rxgase.transport.netty.ConditionedRelay;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.net.InetSocketAddress;
@@ -39,8 +40,8 @@ class NetworkPageTest {
         TestScheduler time = new TestScheduler();
         SimulatedNetwork network = SimulatedNetwork.on(time, 42).with(train);
 
-        Backend<Counter> backend = Backend.of(new Counter(0, 0))
-                .timeStep(Counter::after)
+        GameLogic<Counter> rules = GameLogic.of(Counter.class).timeStep(Counter::after);
+        Backend<Counter> backend = Backend.of(rules, new Counter(0, 0))
                 .scheduler(time)
                 .transport(network.host("server"))
                 .start("localhost", 8080);
@@ -57,7 +58,7 @@ class NetworkPageTest {
         time.advanceTimeBy(2, TimeUnit.SECONDS);
 
         assertThat(client.store().current().state().n()).isGreaterThan(400);
-        assertThat(network.stats().lost()).isPositive();
+        assertThat(network.reading().lost()).isPositive();
         client.close();
         backend.close();
         time.advanceTimeBy(5, TimeUnit.SECONDS);
@@ -66,7 +67,8 @@ class NetworkPageTest {
     @Test
     void shouldSpoilTheWayBetweenTwoPrograms() {
         try (Backend<Counter> backend =
-                Backend.of(new Counter(0, 0)).timeStep(Counter::after).start("localhost", 0)) {
+                Backend.of(GameLogic.of(Counter.class).timeStep(Counter::after), new Counter(0, 0))
+                        .start("localhost", 0)) {
             InetSocketAddress server = backend.localAddress();
             ConditionedRelay relay =
                     ConditionedRelay.open(server, NetworkConditions.WIFI, 42).blockingGet();
@@ -115,7 +117,7 @@ class NetworkPageTest {
                     .ofType(ClientEvent.Joined.class)
                     .test()
                     .assertValue(joined -> joined.client().equals(new ClientId(1)));
-            assertThat(client.stats().link().packetsReceived()).isPositive();
+            assertThat(client.reading().link().packetsReceived()).isPositive();
         }
     }
 }

@@ -66,12 +66,13 @@ class PygaseParityTest {
     private final Event event = Event.of("HIT", 10);
 
     private BackendBuilder<GameState> game() {
-        return Backend.of(initial)
+        GameLogic<GameState> rules = GameLogic.of(GameState.class)
                 .timeStep((state, dt) -> state.with("ticks", state.getInt("ticks") + 1))
                 .on(
                         "HIT",
                         (state, hit, sender) -> Next.state(state.with("hp", state.getInt("hp") - hit.getInt(0)))
                                 .reply(Event.of("FEEDBACK", "Hit!")));
+        return Backend.of(rules, initial);
     }
 
     private static Client<GameState> connect(Backend<?> backend) {
@@ -207,7 +208,7 @@ class PygaseParityTest {
             InetSocketAddress address =
                     backend.server().connection(sender).orElseThrow().remoteAddress();
             assertThat(address.getPort()).isPositive();
-            assertThat(client.stats()).isNotNull();
+            assertThat(client.reading()).isNotNull();
         }
     }
 
@@ -305,7 +306,7 @@ class PygaseParityTest {
             ClientId who = backend.clients().blockingFirst().client();
             Optional<ClientId> host = backend.server().hostClient();
             assertThat(host).contains(who);
-            assertThat(client.stats()).isNotNull();
+            assertThat(client.reading()).isNotNull();
         }
     }
 
@@ -324,13 +325,14 @@ class PygaseParityTest {
         InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         NettyTransport transport = NettyTransport.create();
         Inbox inbox = Inbox.create();
-        Server<GameState> server = Server.listen(transport, local, TransportOptions.defaults(), store, inbox)
+        Server<GameState> server = Server.listen(transport, local, Server.Settings.of(store, inbox))
                 .blockingGet();
         try (Client<GameState> client = Client.of(GameState.class)
                 .blockingConnect("localhost", server.localAddress().getPort())) {
             assertThat(client.states().blockingFirst().attributes()).isEqualTo(initial.attributes());
         }
-        server.close("that was it").andThen(transport.close()).blockingAwait();
+        server.close("that was it");
+        server.closed().andThen(transport.close()).blockingAwait();
     }
 
     @Test
@@ -339,7 +341,8 @@ class PygaseParityTest {
         InetSocketAddress address = before.localAddress();
         try (UdpWirePeer python = UdpWirePeer.clientOf(address)) {
             python.pumpUntil(() -> python.peer().state().attributes().containsKey("hp"));
-            before.shutdown().blockingAwait();
+            before.close();
+            before.closed().blockingAwait();
             Snapshot<GameState> last = before.store().current();
             try (Backend<GameState> after = Backend.of(last.state().with("hp", 70))
                     .timeOrder(last.timeOrder())
@@ -362,7 +365,7 @@ class PygaseParityTest {
             var unused = got.subscribe();
             CountDownLatch acked = new CountDownLatch(1);
             backend.server()
-                    .send(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
+                    .deliver(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
                     .blockingSubscribe(acked::countDown, error -> {});
             assertThat(acked.getCount()).isZero();
             assertThat(got.blockingGet()).isEqualTo(Event.of("NEWS"));
@@ -386,7 +389,7 @@ class PygaseParityTest {
             var unused = got.subscribe();
             CountDownLatch acked = new CountDownLatch(1);
             backend.server()
-                    .send(Audience.all(), Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
+                    .deliver(Audience.all(), Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
                     .blockingSubscribe(acked::countDown, error -> {});
             assertThat(acked.getCount()).isZero();
             assertThat(got.blockingGet()).hasSize(2);
@@ -406,7 +409,7 @@ class PygaseParityTest {
             CountDownLatch acked = new CountDownLatch(2);
             for (ClientId who : backend.server().connected()) {
                 var unused = backend.server()
-                        .send(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
+                        .deliver(who, Event.of("NEWS"), SendOptions.DEFAULT.withMaxResends(3))
                         .subscribe(acked::countDown, error -> {});
             }
             assertThat(acked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -421,7 +424,7 @@ class PygaseParityTest {
                 Client<GameState> client = connect(backend)) {
             var pong = client.events("PONG").firstOrError().cache();
             var unused = pong.subscribe();
-            client.send(Event.of("PING", 7)).blockingAwait();
+            client.deliver(Event.of("PING", 7)).blockingAwait();
             assertThat(pong.blockingGet()).isEqualTo(Event.of("PONG", 7));
         }
     }
@@ -430,10 +433,10 @@ class PygaseParityTest {
 
     @Test
     void backend() {
-        BackendBuilder<GameState> builder = Backend.of(initial)
+        GameLogic<GameState> rules = GameLogic.of(GameState.class)
                 .timeStep((state, dt) -> state.with("ticks", state.getInt("ticks") + 1))
                 .on("HIT", (state, hit, sender) -> Next.state(state.with("hp", state.getInt("hp") - hit.getInt(0))));
-        try (Backend<GameState> backend = builder.start("localhost", 0)) {
+        try (Backend<GameState> backend = Backend.of(rules, initial).start("localhost", 0)) {
             assertThat(backend.states()
                             .filter(state -> state.getInt("ticks") > 2)
                             .blockingFirst())
@@ -449,20 +452,22 @@ class PygaseParityTest {
                 .firstElement()
                 .subscribe(s -> backend.close());
         backend.closed().blockingAwait();
-        assertThat(backend.store().current().timeOrder()).isGreaterThan(2);
+        assertThat(backend.snapshot().timeOrder()).isGreaterThan(2);
     }
 
     @Test
     void backendShutdown() {
         Backend<GameState> backend = game().start("localhost", 0);
-        backend.shutdown().blockingAwait();
+        backend.close();
+        backend.closed().blockingAwait();
         assertThat(backend.closed().blockingAwait(0, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void stopWithTimeout() {
         Backend<GameState> backend = game().start("localhost", 0);
-        boolean stopped = backend.shutdown().blockingAwait(20, TimeUnit.SECONDS);
+        backend.close();
+        boolean stopped = backend.closed().blockingAwait(20, TimeUnit.SECONDS);
         assertThat(stopped).isTrue();
     }
 
@@ -504,7 +509,8 @@ class PygaseParityTest {
     void clientDisconnect() {
         try (Backend<GameState> backend = game().start("localhost", 0)) {
             Client<GameState> client = connect(backend);
-            client.disconnect().blockingAwait();
+            client.close();
+            client.closed().blockingAwait();
             assertThat(client.lifecycle().blockingLast()).isInstanceOf(ConnectionEvent.Disconnected.class);
         }
     }
@@ -514,7 +520,8 @@ class PygaseParityTest {
         TransportOptions options = TransportOptions.defaults().withHostShutdown(true);
         Backend<GameState> backend = game().options(options).start("localhost", 0);
         Client<GameState> client = connect(backend);
-        client.shutdownServer().blockingAwait();
+        client.shutdownServer();
+        client.closed().blockingAwait();
         assertThat(backend.closed().blockingAwait(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -552,12 +559,12 @@ class PygaseParityTest {
 
     @Test
     void tryTo() {
-        BackendBuilder<GameState> late = Backend.of(GameState.of(Map.of("n", 0)))
-                .timeStep((state, dt) -> {
-                    GameState next = state.with("n", state.getInt("n") + 1);
-                    return next.getInt("n") < 5 ? next : next.with("boss", Map.of("hp", 9));
-                });
-        try (Backend<GameState> backend = late.start("localhost", 0);
+        GameLogic<GameState> late = GameLogic.of(GameState.class).timeStep((state, dt) -> {
+            GameState next = state.with("n", state.getInt("n") + 1);
+            return next.getInt("n") < 5 ? next : next.with("boss", Map.of("hp", 9));
+        });
+        try (Backend<GameState> backend =
+                        Backend.of(late, GameState.of(Map.of("n", 0))).start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
             int hp = client.tryTo(s -> s.getMap("boss").getInt("hp"))
                     .timeout(20, TimeUnit.SECONDS)
@@ -575,7 +582,7 @@ class PygaseParityTest {
         try (Backend<GameState> backend = game().start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
             CountDownLatch acked = new CountDownLatch(1);
-            client.send(event, SendOptions.DEFAULT.withMaxResends(3)).blockingSubscribe(acked::countDown, error -> {});
+            client.deliver(event, SendOptions.DEFAULT.withMaxResends(3)).blockingSubscribe(acked::countDown, error -> {});
             assertThat(acked.getCount()).isZero();
         }
     }
@@ -586,7 +593,7 @@ class PygaseParityTest {
                 Client<GameState> client = connect(backend)) {
             CountDownLatch heard = new CountDownLatch(1);
             var unused = client.events("FEEDBACK").subscribe(feedback -> heard.countDown());
-            client.send(event).blockingAwait();
+            client.deliver(event).blockingAwait();
             assertThat(client.states().filter(state -> state.getInt("hp") == 90).blockingFirst())
                     .isNotNull();
             assertThat(heard)
@@ -601,8 +608,8 @@ class PygaseParityTest {
     void latency() {
         try (Backend<GameState> backend = game().start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
-            client.send(event).blockingAwait();
-            double seconds = client.stats().link().rttNanos() / 1e9;
+            client.deliver(event).blockingAwait();
+            double seconds = client.reading().link().rttNanos() / 1e9;
             assertThat(seconds).isBetween(0.0, 1.0);
         }
     }

@@ -25,7 +25,7 @@ class DynamicTagTest {
                 Client<GameState> bob = Client.of(GameState.class).blockingConnect(LOOPBACK, port(backend))) {
             long chaser = join(alice);
             long other = join(bob);
-            bob.send(move(other, 300, 200)).blockingAwait();
+            bob.deliver(move(other, 300, 200)).blockingAwait();
 
             TestSubscriber<GameState> tagged = bob.states()
                     .filter(state -> state.at("chaser_id").equals(other))

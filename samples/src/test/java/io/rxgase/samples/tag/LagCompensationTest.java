@@ -54,7 +54,7 @@ class LagCompensationTest {
 
             Snapshot<Range> seen = shooter.store().current();
             double behind =
-                    backend.store().current().state().target() - seen.state().target();
+                    backend.snapshot().state().target() - seen.state().target();
             assertThat(behind).as("how far the picture lags, in metres").isGreaterThan(0.5);
             shooter.send(Event.of("SHOOT").with("at", seen.state().target()).with("seen_nanos", seen.gameTimeNanos()));
             shooter.send(Event.of("SHOOT")
@@ -62,7 +62,7 @@ class LagCompensationTest {
                     .with("seen_nanos", seen.gameTimeNanos() + 500_000_000L));
 
             world.within(Duration.ofSeconds(3), "both shots are judged", () -> {
-                Range range = backend.store().current().state();
+                Range range = backend.snapshot().state();
                 return range.hits() == 1 && range.misses() == 1;
             });
         }

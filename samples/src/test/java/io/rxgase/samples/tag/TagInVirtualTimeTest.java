@@ -81,7 +81,7 @@ class TagInVirtualTimeTest {
             return new Played(
                     made,
                     HexFormat.of().formatHex(digest.digest()) + "/" + network.traceHash(),
-                    backend.store().current().state(),
+                    backend.snapshot().state(),
                     clients.stream()
                             .map(client -> client.store().current().state())
                             .toList());

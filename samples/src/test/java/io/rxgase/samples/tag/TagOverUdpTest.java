@@ -41,7 +41,8 @@ class TagOverUdpTest {
         games.dispose();
         clients.forEach(Client::close);
         timebase.close();
-        assertThat(backend.shutdown().blockingAwait(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        backend.close();
+        assertThat(backend.closed().blockingAwait(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
     }
 

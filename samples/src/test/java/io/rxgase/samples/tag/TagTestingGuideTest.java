@@ -71,7 +71,7 @@ class TagTestingGuideTest {
                     TWO_SECONDS,
                     "everyone sees the end",
                     clients,
-                    chase -> chase.equals(backend.machine().snapshot().state()));
+                    chase -> chase.equals(backend.snapshot().state()));
         }
     }
 
@@ -92,7 +92,7 @@ class TagTestingGuideTest {
         world.within(
                 Duration.ofSeconds(10),
                 "all play",
-                () -> backend.machine().snapshot().state().players().size() == clients.size());
+                () -> backend.snapshot().state().players().size() == clients.size());
         bots.dispose();
         world.advanceTimeBy(TWO_SECONDS);
         backend.machine().pause();
@@ -100,7 +100,7 @@ class TagTestingGuideTest {
                 Duration.ofSeconds(5),
                 "everyone sees the same",
                 clients,
-                chase -> chase.equals(backend.machine().snapshot().state()));
+                chase -> chase.equals(backend.snapshot().state()));
     }
 
     @Test
@@ -112,7 +112,7 @@ class TagTestingGuideTest {
             backend.record(file, RecordingOptions.defaults().withWriter(Schedulers.trampoline()));
             BotPlayers.play(world, world.join(Chase.class));
             world.advanceTimeBy(Duration.ofSeconds(60));
-            last = backend.machine().snapshot().state();
+            last = backend.snapshot().state();
         }
 
         Replay<Chase> replay = Replay.of(file, TagGame.logic());
@@ -152,7 +152,7 @@ class TagTestingGuideTest {
             backend.record(file, RecordingOptions.defaults().withWriter(Schedulers.trampoline()));
             BotPlayers.play(world, world.join(Chase.class));
             world.advanceTimeBy(Duration.ofSeconds(10));
-            return backend.machine().snapshot().state();
+            return backend.snapshot().state();
         }
     }
 

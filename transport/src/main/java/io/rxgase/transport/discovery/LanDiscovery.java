@@ -102,7 +102,7 @@ public final class LanDiscovery implements AutoCloseable {
      *
      * @return counts since this was made
      */
-    public DiscoveryStats stats() {
+    public DiscoveryStats reading() {
         return tally.read();
     }
 

@@ -81,7 +81,7 @@ public final class LinkEmulator {
      *
      * @return the counts
      */
-    public LinkStats stats() {
+    public LinkStats reading() {
         return new LinkStats(sent, sentBytes, tooLarge, queueFull, lost, heldBack, duplicated, corrupted);
     }
 

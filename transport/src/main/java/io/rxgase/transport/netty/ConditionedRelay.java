@@ -157,7 +157,7 @@ public final class ConditionedRelay implements AutoCloseable {
      */
     public Single<LinkStats> statsToTarget() {
         return onLoop(
-                () -> paths.values().stream().map(path -> path.up.stats()).reduce(closedToTarget, LinkStats::plus));
+                () -> paths.values().stream().map(path -> path.up.reading()).reduce(closedToTarget, LinkStats::plus));
     }
 
     /**
@@ -167,7 +167,7 @@ public final class ConditionedRelay implements AutoCloseable {
      */
     public Single<LinkStats> statsToClients() {
         return onLoop(
-                () -> paths.values().stream().map(path -> path.down.stats()).reduce(closedToClients, LinkStats::plus));
+                () -> paths.values().stream().map(path -> path.down.reading()).reduce(closedToClients, LinkStats::plus));
     }
 
     private <T> Single<T> onLoop(Callable<T> reading) {
@@ -261,8 +261,8 @@ public final class ConditionedRelay implements AutoCloseable {
         }
 
         void close() {
-            closedToTarget = closedToTarget.plus(up.stats());
-            closedToClients = closedToClients.plus(down.stats());
+            closedToTarget = closedToTarget.plus(up.reading());
+            closedToClients = closedToClients.plus(down.reading());
             ChannelFuture unused = back.channel().close();
         }
     }

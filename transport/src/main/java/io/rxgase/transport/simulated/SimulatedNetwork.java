@@ -232,8 +232,8 @@ public final class SimulatedNetwork {
      *
      * @return the sum over all links
      */
-    public LinkStats stats() {
-        return onStage(wire::stats);
+    public LinkStats reading() {
+        return onStage(wire::reading);
     }
 
     /**
@@ -243,8 +243,8 @@ public final class SimulatedNetwork {
      * @param to name of the receiving host
      * @return the counts of this link
      */
-    public LinkStats stats(String from, String to) {
-        return onStage(() -> wire.stats(way(from, to)));
+    public LinkStats reading(String from, String to) {
+        return onStage(() -> wire.reading(way(from, to)));
     }
 
     /**

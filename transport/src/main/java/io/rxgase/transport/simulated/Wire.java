@@ -79,12 +79,12 @@ final class Wire {
         links.values().forEach(link -> link.cut = false);
     }
 
-    LinkStats stats() {
-        return links.values().stream().map(link -> link.emulator.stats()).reduce(LinkStats.NONE, LinkStats::plus);
+    LinkStats reading() {
+        return links.values().stream().map(link -> link.emulator.reading()).reduce(LinkStats.NONE, LinkStats::plus);
     }
 
-    LinkStats stats(Way way) {
-        return link(way).emulator.stats();
+    LinkStats reading(Way way) {
+        return link(way).emulator.reading();
     }
 
     long undeliverable() {

@@ -175,7 +175,7 @@ class LanDiscoveryTest {
                 .assertFailure(IllegalStateException.class);
         time.triggerActions();
         assertThat(lan.openLinks()).isZero();
-        assertThat(List.of(host.stats(), seeker.stats())).containsOnly(new DiscoveryStats(0, 0, 0, 0, 0, 0));
+        assertThat(List.of(host.reading(), seeker.reading())).containsOnly(new DiscoveryStats(0, 0, 0, 0, 0, 0));
     }
 
     /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: who only listens misses nothing. */

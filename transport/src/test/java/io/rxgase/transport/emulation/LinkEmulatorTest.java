@@ -88,7 +88,7 @@ class LinkEmulatorTest {
         for (int i = 1; i < byTime.size(); i++) {
             overtaken += byTime.get(i).number() < byTime.get(i - 1).number() ? 1 : 0;
         }
-        assertThat((double) link.stats().heldBack() / COUNT).isCloseTo(0.1, within(0.01));
+        assertThat((double) link.reading().heldBack() / COUNT).isCloseTo(0.1, within(0.01));
         assertThat(overtaken).isGreaterThan(COUNT / 50);
     }
 
@@ -96,7 +96,7 @@ class LinkEmulatorTest {
     void shouldDuplicate() {
         LinkEmulator link = new LinkEmulator(PERFECT.withDuplication(0.05), 6);
         assertThat((double) run(link).size() / COUNT).isCloseTo(1.05, within(0.01));
-        assertThat(link.stats().arrived()).isEqualTo(COUNT + link.stats().duplicated());
+        assertThat(link.reading().arrived()).isEqualTo(COUNT + link.reading().duplicated());
     }
 
     @Test
@@ -115,7 +115,7 @@ class LinkEmulatorTest {
             }
             assertThat(flipped).isBetween(1, 3);
         });
-        assertThat(link.stats().corrupted()).isEqualTo(1000);
+        assertThat(link.reading().corrupted()).isEqualTo(1000);
     }
 
     @Test
@@ -127,7 +127,7 @@ class LinkEmulatorTest {
             link.send(0, new byte[size], (atNanos, bytes) -> times.add(atNanos));
         }
         assertThat(times).hasSize(10).startsWith(MILLIS, 2 * MILLIS).endsWith(10 * MILLIS);
-        assertThat(link.stats().queueFull()).isEqualTo(5);
+        assertThat(link.reading().queueFull()).isEqualTo(5);
 
         link.send(10 * MILLIS, new byte[size], (atNanos, bytes) -> times.add(atNanos));
         assertThat(times).endsWith(11 * MILLIS);
@@ -140,7 +140,7 @@ class LinkEmulatorTest {
         link.send(0, new byte[1252], (atNanos, bytes) -> arrived.add(bytes));
         link.send(0, new byte[1253], (atNanos, bytes) -> arrived.add(bytes));
         assertThat(arrived).hasSize(1);
-        assertThat(link.stats().tooLarge()).isEqualTo(1);
+        assertThat(link.reading().tooLarge()).isEqualTo(1);
     }
 
     @Test

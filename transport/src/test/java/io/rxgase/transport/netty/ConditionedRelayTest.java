@@ -98,7 +98,7 @@ class ConditionedRelayTest {
             // There and back; how much later it comes is up to the machine.
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2 * 29_000_000L);
         }
-        for (int polls = 0; connection.stats().rttNanos() < 1_000_000; polls++) {
+        for (int polls = 0; connection.reading().rttNanos() < 1_000_000; polls++) {
             assertThat(polls).as("polls").isLessThan(30_000);
             LockSupport.parkNanos(1_000_000);
         }

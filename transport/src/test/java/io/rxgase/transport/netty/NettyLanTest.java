@@ -122,9 +122,9 @@ class NettyLanTest {
         }
         // Alice has one socket, which takes what comes in order: this question comes behind it.
         await(carol.find("test.tag"));
-        assertThat(alice.stats().malformed()).isEqualTo(1);
-        assertThat(alice.stats().answered()).isGreaterThanOrEqualTo(2);
-        assertThat(carol.stats().heard()).isGreaterThanOrEqualTo(2);
+        assertThat(alice.reading().malformed()).isEqualTo(1);
+        assertThat(alice.reading().answered()).isGreaterThanOrEqualTo(2);
+        assertThat(carol.reading().heard()).isGreaterThanOrEqualTo(2);
         hosts.dispose();
     }
 

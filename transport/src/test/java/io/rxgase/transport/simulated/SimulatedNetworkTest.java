@@ -115,7 +115,7 @@ class SimulatedNetworkTest {
                     .subscribe(new TestObserver<>());
         }
         time.advanceTimeBy(5, TimeUnit.SECONDS);
-        assertThat(net.stats().sent()).isGreaterThan(300);
+        assertThat(net.reading().sent()).isGreaterThan(300);
         return net.traceHash();
     }
 
@@ -175,7 +175,7 @@ class SimulatedNetworkTest {
         client.send(Channel.ORDERED, new byte[1]).blockingAwait();
         client.close("done").blockingAwait();
         server.close("done").blockingAwait();
-        assertThat(live.stats().sent()).isPositive();
+        assertThat(live.reading().sent()).isPositive();
     }
 
     // ---- names
@@ -276,11 +276,11 @@ class SimulatedNetworkTest {
     void shouldSpoilOneDirectionOnly() {
         connectPair();
         network.with("client", "server", NetworkConditions.PERFECT.withLoss(1));
-        long lostUp = network.stats("client", "server").lost();
-        long lostDown = network.stats("server", "client").lost();
+        long lostUp = network.reading("client", "server").lost();
+        long lostDown = network.reading("server", "client").lost();
         advance(3000);
-        assertThat(network.stats("client", "server").lost()).isGreaterThan(lostUp);
-        assertThat(network.stats("server", "client").lost()).isEqualTo(lostDown);
+        assertThat(network.reading("client", "server").lost()).isGreaterThan(lostUp);
+        assertThat(network.reading("server", "client").lost()).isEqualTo(lostDown);
     }
 
     @Test
@@ -396,8 +396,8 @@ class SimulatedNetworkTest {
             consumer.request(1);
             advance(1000);
             assertThat(asked.get()).isEqualTo(window + second);
-            assertThat(atClient.stats().queuedBytes()).isLessThan(OPTIONS.maxQueuedBytes());
-            assertThat(atServer.stats().queuedBytes()).isLessThan(OPTIONS.maxQueuedBytes());
+            assertThat(atClient.reading().queuedBytes()).isLessThan(OPTIONS.maxQueuedBytes());
+            assertThat(atServer.reading().queuedBytes()).isLessThan(OPTIONS.maxQueuedBytes());
         }
         consumer.assertValueCount(3600);
     }

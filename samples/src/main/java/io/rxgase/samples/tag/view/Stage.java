@@ -114,7 +114,7 @@ public final class Stage implements AutoCloseable {
         long now = view.timebase().nanoTime();
         if (now - readingNanos >= READING_NANOS) {
             readingNanos = now;
-            net = meter.read(now, client.stats().link(), tickMillis, newest.timeOrder());
+            net = meter.read(now, client.reading().link(), tickMillis, newest.timeOrder());
         }
         view.draw(new Scene(shown(newest, now), self, net, news));
     }

@@ -191,7 +191,7 @@ final class DriverConnection implements Connection {
     }
 
     @Override
-    public ConnectionStats stats() {
+    public ConnectionStats reading() {
         if (driver.enter()) {
             try {
                 readStats();

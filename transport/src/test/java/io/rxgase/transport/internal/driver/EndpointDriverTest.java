@@ -271,7 +271,7 @@ class EndpointDriverTest {
 
         messages.assertValueCount(MessageInbox.UNRELIABLE_MESSAGES);
         assertThat(messages.values().get(0)).containsExactly(3);
-        loop.run(() -> assertThat(connection.stats().messagesDropped()).isEqualTo(3));
+        loop.run(() -> assertThat(connection.reading().messagesDropped()).isEqualTo(3));
     }
 
     @Test
@@ -673,12 +673,12 @@ class EndpointDriverTest {
         Connection connection = incoming();
         long before = machine.received;
         receive();
-        assertThat(connection.stats().packetsReceived()).isEqualTo(before);
+        assertThat(connection.reading().packetsReceived()).isEqualTo(before);
         loop.turn();
-        assertThat(connection.stats().packetsReceived()).isEqualTo(before + 1);
+        assertThat(connection.reading().packetsReceived()).isEqualTo(before + 1);
         loop.run(() -> {
             machine.received = 99;
-            assertThat(connection.stats().packetsReceived()).isEqualTo(99);
+            assertThat(connection.reading().packetsReceived()).isEqualTo(99);
         });
     }
 
