@@ -12,6 +12,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.rxgase.client.Pond.Frog;
 import io.rxgase.client.Pond.Jump;
+import io.rxgase.core.event.Audience;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
@@ -437,6 +438,43 @@ class GameInVirtualTimeTest {
 
     private SimulatedNetwork network(long seed) {
         return SimulatedNetwork.on(time, seed);
+    }
+
+    record Ping(int number) {}
+
+    record Pong(int number) {}
+
+    @Test
+    void shouldTakeRecordsWhereverABackendTakesEvents() {
+        SimulatedNetwork network = network(9);
+        Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
+                .onArrival(Ping.class, (sender, ping) -> ping.number() < 0 ? null : new Pong(ping.number() + 1))
+                .scheduler(time)
+                .transport(network.host("server"))
+                .start("server", PORT);
+        Client<Pond> client = connect(network, "a");
+        TestSubscriber<Pong> pongs = client.events(Pong.class).test();
+        ClientId one = new ClientId(1);
+
+        client.send(new Ping(41));
+        client.send(new Ping(-1));
+        client.send(Event.of("Ping", "x"));
+        time.advanceTimeBy(1, SECONDS);
+        backend.send(one, new Pong(1));
+        backend.send(Audience.all(), new Pong(2));
+        TestObserver<Void> delivered = backend.deliver(one, new Pong(3))
+                .andThen(backend.deliver(Audience.all(), new Pong(4)))
+                .test();
+        time.advanceTimeBy(1, SECONDS);
+
+        pongs.assertValues(new Pong(42), new Pong(1), new Pong(2), new Pong(3), new Pong(4));
+        delivered.assertComplete();
+        assertThat(backend.reading().eventsRefused()).isEqualTo(1);
+        assertThat(backend.offer(new Jump(3, 4))).isTrue();
+        Throwable refused = catchThrowable(() -> backend.send(one, one));
+        assertThat(refused)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ClientId is no event type");
     }
 
     @Test

@@ -210,6 +210,17 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
+     * As {@link #offer(Event)}, an event that carries a record.
+     *
+     * @param event a record that is an event type
+     * @return as {@link #offer(Event)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public boolean offer(Record event) {
+        return offer(Event.of(event));
+    }
+
+    /**
      * Sends an event to one client at once, see {@link Server#send(ClientId, Event)}.
      *
      * @param client to whom
@@ -218,6 +229,17 @@ public final class Backend<S> implements AutoCloseable {
      */
     public void send(ClientId client, Event event) {
         server.send(client, event);
+    }
+
+    /**
+     * As {@link #send(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(ClientId client, Record event) {
+        send(client, Event.of(event));
     }
 
     /**
@@ -232,6 +254,17 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
+     * As {@link #send(Audience, Event)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(Audience audience, Record event) {
+        send(audience, Event.of(event));
+    }
+
+    /**
      * Delivers an event to one client when subscribed to, see {@link Server#deliver(ClientId, Event)}.
      *
      * @param client to whom
@@ -243,6 +276,18 @@ public final class Backend<S> implements AutoCloseable {
     }
 
     /**
+     * As {@link #deliver(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @return as {@link #deliver(ClientId, Event)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(ClientId client, Record event) {
+        return deliver(client, Event.of(event));
+    }
+
+    /**
      * Delivers an event to an audience when subscribed to, see {@link Server#deliver(Audience, Event)}.
      *
      * @param audience to whom
@@ -251,6 +296,18 @@ public final class Backend<S> implements AutoCloseable {
      */
     public Completable deliver(Audience audience, Event event) {
         return server.deliver(audience, event);
+    }
+
+    /**
+     * As {@link #deliver(Audience, Event)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @return as {@link #deliver(Audience, Event)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(Audience audience, Record event) {
+        return deliver(audience, Event.of(event));
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend is made of, besides its rules, which are a {@link GameLogic}; start at {@link Backend#of(GameLogic, Object)}. Immutable: each
@@ -98,6 +99,28 @@ public final class BackendBuilder<S> {
         Map<String, ArrivalHandler> more = new HashMap<>(onArrival);
         more.put(type, Objects.requireNonNull(handler, "handler"));
         return new BackendBuilder<>(logic, initial, loop, ports, sync, Map.copyOf(more));
+    }
+
+    /**
+     * As {@link #onArrival(String, ArrivalHandler)}, for the events of a record's type, answered with a record.
+     *
+     * <pre>{@code
+     * backend.onArrival(Ping.class, (sender, ping) -> new Pong(ping.number()))
+     * }</pre>
+     *
+     * @param type the class of the record
+     * @param handler makes the answer, or null for none. An event from which the record can't be made is dropped and counted
+     * @param <R> the record
+     * @return a builder with it
+     * @throws IllegalArgumentException if the record is no event type
+     */
+    public <R extends Record> BackendBuilder<S> onArrival(
+            Class<R> type, BiFunction<ClientId, R, ? extends @Nullable Record> handler) {
+        Objects.requireNonNull(handler, "handler");
+        return onArrival(Event.typeOf(type), (sender, event) -> {
+            Record answer = handler.apply(sender, event.as(type));
+            return answer == null ? null : Event.of(answer);
+        });
     }
 
     /**

@@ -333,6 +333,17 @@ public final class Server<S> {
     }
 
     /**
+     * As {@link #send(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(ClientId client, Record event) {
+        send(client, Event.of(event));
+    }
+
+    /**
      * As {@link #send(ClientId, Event)}, with another promise about its delivery.
      *
      * @param client to whom
@@ -342,6 +353,18 @@ public final class Server<S> {
      */
     public void send(ClientId client, Event event, Delivery delivery) {
         events.send(client, event, delivery);
+    }
+
+    /**
+     * As {@link #send(ClientId, Event, Delivery)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @param delivery the promise
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(ClientId client, Record event, Delivery delivery) {
+        send(client, Event.of(event), delivery);
     }
 
     /**
@@ -357,6 +380,18 @@ public final class Server<S> {
     }
 
     /**
+     * As {@link #send(ClientId, Event, SendOptions)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @param limits how often and how long it is worth sending
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(ClientId client, Record event, SendOptions limits) {
+        send(client, Event.of(event), limits);
+    }
+
+    /**
      * Sends an event to an audience, encoded once for each dialect and handed over once to each event loop; reliably, in order, and at once.
      *
      * @param audience to whom, of those who are connected now
@@ -365,6 +400,17 @@ public final class Server<S> {
      */
     public void send(Audience audience, Event event) {
         events.send(audience, event, SendOptions.DEFAULT);
+    }
+
+    /**
+     * As {@link #send(Audience, Event)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(Audience audience, Record event) {
+        send(audience, Event.of(event));
     }
 
     /**
@@ -380,6 +426,18 @@ public final class Server<S> {
     }
 
     /**
+     * As {@link #send(Audience, Event, SendOptions)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @param limits how often and how long it is worth sending
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public void send(Audience audience, Record event, SendOptions limits) {
+        send(audience, Event.of(event), limits);
+    }
+
+    /**
      * Delivers an event to one client, reliably and in order. Starts when subscribed to, each time anew.
      *
      * @param client to whom
@@ -392,6 +450,18 @@ public final class Server<S> {
     }
 
     /**
+     * As {@link #deliver(ClientId, Event)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @return as {@link #deliver(ClientId, Event)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(ClientId client, Record event) {
+        return deliver(client, Event.of(event));
+    }
+
+    /**
      * As {@link #deliver(ClientId, Event)}, given up after a number of resends or a time.
      *
      * @param client to whom
@@ -401,6 +471,19 @@ public final class Server<S> {
      */
     public Completable deliver(ClientId client, Event event, SendOptions limits) {
         return Completable.defer(() -> events.deliver(client, event, limits));
+    }
+
+    /**
+     * As {@link #deliver(ClientId, Event, SendOptions)}, an event that carries a record.
+     *
+     * @param client to whom
+     * @param event a record that is an event type
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #deliver(ClientId, Event, SendOptions)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(ClientId client, Record event, SendOptions limits) {
+        return deliver(client, Event.of(event), limits);
     }
 
     /**
@@ -417,6 +500,18 @@ public final class Server<S> {
     }
 
     /**
+     * As {@link #deliver(Audience, Event)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @return as {@link #deliver(Audience, Event)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(Audience audience, Record event) {
+        return deliver(audience, Event.of(event));
+    }
+
+    /**
      * As {@link #deliver(Audience, Event)}, given up after a number of resends or a time. It is sent again to those only who have not got it.
      *
      * @param audience to whom, of those who are connected then
@@ -426,6 +521,19 @@ public final class Server<S> {
      */
     public Completable deliver(Audience audience, Event event, SendOptions limits) {
         return Completable.defer(() -> events.deliver(audience, event, limits));
+    }
+
+    /**
+     * As {@link #deliver(Audience, Event, SendOptions)}, an event that carries a record.
+     *
+     * @param audience to whom
+     * @param event a record that is an event type
+     * @param limits how often and how long it is worth sending
+     * @return as {@link #deliver(Audience, Event, SendOptions)}
+     * @throws IllegalArgumentException if the record is no event type; the message says what to send instead
+     */
+    public Completable deliver(Audience audience, Record event, SendOptions limits) {
+        return deliver(audience, Event.of(event), limits);
     }
 
     /**
