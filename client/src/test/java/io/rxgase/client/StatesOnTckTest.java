@@ -20,7 +20,7 @@ public class StatesOnTckTest extends StreamTck<Pond> {
     public Publisher<Pond> createPublisher(long elements) {
         TestScheduler time = new TestScheduler();
         SimulatedNetwork network = SimulatedNetwork.on(time, 1);
-        Backend<Pond> backend = Backend.of(Pond.LOGIC, Pond.EMPTY)
+        var unused = Backend.of(Pond.LOGIC, Pond.EMPTY)
                 .scheduler(time)
                 .transport(network.host("server"))
                 .start("server", 8080);
