@@ -8,6 +8,7 @@ import io.rxgase.core.Sweep;
 import io.rxgase.core.state.EntityChange.Added;
 import io.rxgase.core.state.EntityChange.Changed;
 import io.rxgase.core.state.EntityChange.Removed;
+import io.rxgase.testkit.SubscriberCrowd;
 import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -184,6 +185,26 @@ class EntityFlowTest {
         broken.assertFailure(IllegalStateException.class);
         absent.assertFailure(NullPointerException.class);
         other.assertValues(new Added<>(1, hp(10)), new Changed<>(1, hp(10), hp(11)));
+    }
+
+    /** Subscribers that come, ask, leave, throw and act within their own calls, in any order. */
+    @Test
+    void shouldServeWhoListensWhateverTheOthersDo() {
+        long seed = Long.getLong("seed", 20_262);
+        Flowable<EntityChange<Integer, Unit>> changes = store.entities(Army::units);
+        TestSubscriber<EntityChange<Integer, Unit>> listener = changes.test();
+        SubscriberCrowd<EntityChange<Integer, Unit>> crowd = new SubscriberCrowd<>(seed, changes);
+        for (int step = 0; step < 1_000; step++) {
+            crowd.act();
+            push(units().with(step % 7, hp(step)));
+        }
+        crowd.leave();
+        crowd.check();
+
+        String replay = "replay with -Dseed=" + seed;
+        assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
+        assertThat(listener.values()).as(replay).hasSize(1_000);
+        assertThat(applied(listener.values())).as(replay).isEqualTo(units());
     }
 
     @Test
