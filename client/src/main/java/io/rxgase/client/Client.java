@@ -176,7 +176,9 @@ public final class Client<S> implements AutoCloseable {
      */
     public <R> Single<R> tryTo(Function<? super S, ? extends R> function) {
         Objects.requireNonNull(function, "function");
-        return arriving("tryTo", store.states()).<R>mapOptional(state -> attempt(function, state)).firstOrError();
+        return arriving("tryTo", store.states())
+                .<R>mapOptional(state -> attempt(function, state))
+                .firstOrError();
     }
 
     private static <S, R> Optional<R> attempt(Function<? super S, ? extends R> function, S state) {
@@ -415,7 +417,8 @@ public final class Client<S> implements AutoCloseable {
         } else if (!GameDialect.of(connection.dialect()).hasControlEvents()) {
             throw new IllegalStateException("a server of the dialect "
                     + connection.dialect().name()
-                    + " sends at its own rate: slow this client's subscribers down instead, with sample() or throttleLatest()");
+                    + " sends at its own rate: slow this client's subscribers down instead, with sample() or"
+                    + " throttleLatest()");
         }
         var unused = connection.send(
                 Channel.ORDERED, EventBytes.forServer(Event.of(Event.RATE, statesPerSecond), connection));
@@ -479,7 +482,8 @@ public final class Client<S> implements AutoCloseable {
                 .repeat()
                 .startWith(Flowable.fromCallable(this::reading))
                 .onBackpressureLatest()
-                .takeUntil(connection.events().ignoreElements().onErrorComplete().<ClientStats>toFlowable());
+                .takeUntil(
+                        connection.events().ignoreElements().onErrorComplete().<ClientStats>toFlowable());
         return guard.stream("a subscriber of stats()", readings);
     }
 

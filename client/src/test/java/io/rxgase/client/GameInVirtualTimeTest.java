@@ -140,7 +140,8 @@ class GameInVirtualTimeTest {
         TestSubscriber<Event> splashes = jumper.events("SPLASH").test();
         TestSubscriber<Event> ripples = other.events("RIPPLE").test();
 
-        TestObserver<Void> acknowledged = jumper.deliver(Event.of(new Jump(1, 2))).test();
+        TestObserver<Void> acknowledged =
+                jumper.deliver(Event.of(new Jump(1, 2))).test();
         TestObserver<Void> direct =
                 backend.deliver(new ClientId(2), Event.of("RIPPLE", 99)).test();
         time.advanceTimeBy(2, SECONDS);
@@ -236,7 +237,8 @@ class GameInVirtualTimeTest {
         time.advanceTimeBy(1, SECONDS);
 
         assertThat(backend.machine().snapshot().state().frogs()).containsEntry(1L, new Frog(7, 8));
-        Throwable refused = catchThrowable(() -> client.send(new ClientEvent.Joined(new ClientId(1), client.remoteAddress(), "a")));
+        Throwable refused =
+                catchThrowable(() -> client.send(new ClientEvent.Joined(new ClientId(1), client.remoteAddress(), "a")));
         assertThat(refused).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("is no event type");
     }
 

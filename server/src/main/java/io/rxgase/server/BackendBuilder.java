@@ -1,7 +1,6 @@
 package io.rxgase.server;
 
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.rxgase.core.event.ClientId;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.loop.GameLogic;
@@ -330,8 +329,7 @@ public final class BackendBuilder<S> {
      * @return a builder with it
      */
     public BackendBuilder<S> sync(SyncOptions<S> value) {
-        return new BackendBuilder<>(
-                logic, initial, loop, ports, Objects.requireNonNull(value, "sync"), onArrival);
+        return new BackendBuilder<>(logic, initial, loop, ports, Objects.requireNonNull(value, "sync"), onArrival);
     }
 
     /**

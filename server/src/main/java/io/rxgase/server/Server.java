@@ -64,8 +64,7 @@ public final class Server<S> {
     /** Of the thread that publishes. */
     private long published = -1;
 
-    private Server(
-            Listener listener, Settings<S> settings, Timebase timebase, UnaryOperator<ClientId> viewer) {
+    private Server(Listener listener, Settings<S> settings, Timebase timebase, UnaryOperator<ClientId> viewer) {
         ClientIds ids = new ClientIds();
         this.listener = listener;
         this.store = settings.store();

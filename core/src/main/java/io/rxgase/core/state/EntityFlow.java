@@ -198,7 +198,9 @@ final class EntityFlow<S, K, V extends @Nullable Object> extends Flowable<Entity
                 if (known == table) {
                     return true;
                 }
-                StateMap<K, V> from = known == null ? StateMap.ofTree(TreePMap.<K, V>empty(table.tree().comparator())) : known;
+                StateMap<K, V> from = known == null
+                        ? StateMap.ofTree(TreePMap.<K, V>empty(table.tree().comparator()))
+                        : known;
                 told = from;
                 target = table;
                 try {

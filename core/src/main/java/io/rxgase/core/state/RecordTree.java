@@ -137,8 +137,11 @@ final class RecordTree {
     private static ScalarBinding<Object> key(TypeRef type, String path) {
         ScalarBinding<?> key = ScalarBinding.of(type.raw());
         if (key == null || !key.isKey()) {
-            throw unfit(path, type, "keys of maps and elements of sets are strings, whole numbers, enums, or @Unwrapped records that are"
-                            + " Comparable with themselves");
+            throw unfit(
+                    path,
+                    type,
+                    "keys of maps and elements of sets are strings, whole numbers, enums, or @Unwrapped records that"
+                            + " are Comparable with themselves");
         }
         return (ScalarBinding<Object>) key;
     }
@@ -216,8 +219,7 @@ final class RecordTree {
     private RecordBinding.Component component(
             TypeRef record, RecordComponent component, RecordAccess access, String path) {
         boolean isOwn = part == Part.OWNED && component.isAnnotationPresent(OwnerOnly.class);
-        Binding<Object> binding =
-                (isOwn ? own() : this).binding(TypeRef.of(component.getGenericType(), record), path);
+        Binding<Object> binding = (isOwn ? own() : this).binding(TypeRef.of(component.getGenericType(), record), path);
         Object ifMissing = ifMissing(component, binding, path);
         if (component.getType().isPrimitive()) {
             binding = new PrimitiveBinding(binding, ifMissing);

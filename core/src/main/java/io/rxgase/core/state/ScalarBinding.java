@@ -145,8 +145,7 @@ final class ScalarBinding<T> extends Binding<T> {
 
     @SuppressWarnings("unchecked") // the binding of the component's type, which is a whole number
     private static ScalarBinding<?> ofNumber(NumberRecord record, boolean key) {
-        ScalarBinding<Object> inside =
-                (ScalarBinding<Object>) Objects.requireNonNull(BUILT_IN.get(record.component()));
+        ScalarBinding<Object> inside = (ScalarBinding<Object>) Objects.requireNonNull(BUILT_IN.get(record.component()));
         Function<String, Object> parse = Objects.requireNonNull(inside.parse);
         return new ScalarBinding<Object>(
                 inside.name,

@@ -374,8 +374,8 @@ public final class StateMap<K, V extends @Nullable Object> extends AbstractMap<K
 
     private static UnsupportedOperationException immutable() {
         return new UnsupportedOperationException(
-                "a StateMap is immutable: use with(key, value), without(key), updated(key, function) or edit(changes), which"
-                        + " return the changed map");
+                "a StateMap is immutable: use with(key, value), without(key), updated(key, function) or edit(changes),"
+                        + " which return the changed map");
     }
 
     /** Always throws: use {@link #with}. */

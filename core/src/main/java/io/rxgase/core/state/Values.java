@@ -215,9 +215,9 @@ public final class Values {
     }
 
     static Unfit tooDeep() {
-        return new Unfit(
-                "is nested deeper than " + MAX_DEPTH
-                        + " levels of lists and maps: does it contain itself? Refer to things by their keys instead of nesting them");
+        return new Unfit("is nested deeper than " + MAX_DEPTH
+                + " levels of lists and maps: does it contain itself? Refer to things by their keys instead of"
+                + " nesting them");
     }
 
     /**
@@ -318,8 +318,8 @@ public final class Values {
 
     private static String describeHalf(int index) {
         return "half of a character, a surrogate without its other half (at index " + index
-                + "), which UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n), and make"
-                + " binary data Bytes";
+                + "), which UTF-8 cannot carry: cut texts between code points, at text.offsetByCodePoints(0, n), and"
+                + " make binary data Bytes";
     }
 
     /** Returns where a surrogate without its other half is, or -1. */

@@ -37,8 +37,7 @@ final class Visibility {
         if (component.isAnnotationPresent(ServerOnly.class) && component.isAnnotationPresent(OwnerOnly.class)) {
             throw new IllegalArgumentException(path + " is both @ServerOnly and @OwnerOnly: decide for one");
         }
-        if (component.isAnnotationPresent(Owner.class)
-                && (!isNumber(component.getType()) || isHidden(component))) {
+        if (component.isAnnotationPresent(Owner.class) && (!isNumber(component.getType()) || isHidden(component))) {
             throw new IllegalArgumentException(
                     path + " is marked @Owner: let it be the owner's ClientId, or its value as an int, a long or a"
                             + " box of one, and visible to all");

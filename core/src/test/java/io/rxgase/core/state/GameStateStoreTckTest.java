@@ -54,7 +54,10 @@ public class GameStateStoreTckTest extends StreamTck<Object> {
             Snapshot<GameState> current = store.current();
             if (current.timeOrder() < elements - 1) {
                 store.push(new Snapshot<>(
-                        current.timeOrder() + 1, GameStatus.ACTIVE, current.gameTimeNanos(), state(current.timeOrder() + 1)));
+                        current.timeOrder() + 1,
+                        GameStatus.ACTIVE,
+                        current.gameTimeNanos(),
+                        state(current.timeOrder() + 1)));
             } else {
                 store.complete();
             }

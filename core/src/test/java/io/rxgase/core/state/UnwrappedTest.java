@@ -55,7 +55,9 @@ class UnwrappedTest {
     private final StateModel<Hall> model = StateModel.of(Hall.class);
     private final Hall hall = hall(2);
     private final HallOfLongs longs = new HallOfLongs(
-            StateMap.<Long, PlayerOfLongs>empty().with(1L, new PlayerOfLongs(1, 10)).with(2L, new PlayerOfLongs(2, 20)),
+            StateMap.<Long, PlayerOfLongs>empty()
+                    .with(1L, new PlayerOfLongs(1, 10))
+                    .with(2L, new PlayerOfLongs(2, 20)),
             Map.of((short) 5, 1L, (short) -5, 2L),
             2,
             Optional.of(3L),
@@ -81,7 +83,9 @@ class UnwrappedTest {
         StateModel<HallOfLongs> numbers = StateModel.of(HallOfLongs.class);
 
         assertThat(model.toAttributes(hall)).isEqualTo(numbers.toAttributes(longs));
-        assertThat(StateSchema.of(model).orElseThrow().isAlike(StateSchema.of(numbers).orElseThrow()))
+        assertThat(StateSchema.of(model)
+                        .orElseThrow()
+                        .isAlike(StateSchema.of(numbers).orElseThrow()))
                 .isTrue();
         SyncModel<Hall> sync = SyncModel.of(model);
         SyncModel<HallOfLongs> syncOfNumbers = SyncModel.of(numbers);
@@ -94,7 +98,9 @@ class UnwrappedTest {
     void shouldComeBackAsWhatItWas() {
         Hall admitted = model.admitted(null, hall);
 
-        assertThat(model.fromAttributes(model.toAttributes(hall))).isEqualTo(hall).isEqualTo(admitted);
+        assertThat(model.fromAttributes(model.toAttributes(hall)))
+                .isEqualTo(hall)
+                .isEqualTo(admitted);
         assertThat(admitted.owners().keySet()).containsExactly(new UnitId((short) -5), new UnitId((short) 5));
         Hall other = hall(9);
         assertThat(model.changes(hall, other).asMap()).containsOnlyKeys("host");
@@ -110,7 +116,8 @@ class UnwrappedTest {
                 .hasMessageContaining("int -1");
         assertThatThrownBy(() -> model.fromAttributes(model.toAttributes(hall).with("first", 70_000)))
                 .isInstanceOf(StateMismatchException.class);
-        assertThat(model.fromAttributes(model.toAttributes(hall).without("first")).first())
+        assertThat(model.fromAttributes(model.toAttributes(hall).without("first"))
+                        .first())
                 .isEqualTo(new UnitId((short) 7));
     }
 

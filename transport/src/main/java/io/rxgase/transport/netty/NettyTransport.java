@@ -80,6 +80,7 @@ public final class NettyTransport implements DatagramTransport {
     private final @Nullable SharedLoops shared;
     /** Done once, whoever waits for it. */
     private final Completable loopsLeft = Completable.defer(this::leaveLoops).cache();
+
     private final Function<EndpointConfig, EndpointMachine> machines;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong handles = new AtomicLong();
