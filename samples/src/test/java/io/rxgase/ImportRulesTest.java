@@ -229,7 +229,7 @@ class ImportRulesTest {
         List<Path> others = new ArrayList<>();
         for (Path source : SourceWords.sources()) {
             String path = source.toString().replace('\\', '/');
-            boolean isLibrary = Stream.of("transport", "sync", "server", "client", "testing")
+            boolean isLibrary = Stream.of("core", "transport", "sync", "server", "client", "testing")
                     .anyMatch(module -> path.contains("/" + module + "/src/main/"));
             if (isLibrary && Files.readString(source).toLowerCase(Locale.ROOT).contains("pygase")) {
                 others.add(source);

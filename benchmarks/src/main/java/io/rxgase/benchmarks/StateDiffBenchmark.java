@@ -1,6 +1,5 @@
 package io.rxgase.benchmarks;
 
-import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.GameState;
 import io.rxgase.core.state.GameStateUpdate;
@@ -9,6 +8,7 @@ import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.StateMap;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.SyncModel;
+import io.rxgase.sync.internal.SyncFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.rxgase.benchmarks;
 
-import io.rxgase.core.internal.codec.SyncFrame;
-import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.core.state.SyncModel;
+import io.rxgase.sync.internal.SyncFrame;
+import io.rxgase.sync.internal.SyncFrameWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

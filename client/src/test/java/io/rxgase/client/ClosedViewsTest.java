@@ -30,25 +30,32 @@ class ClosedViewsTest {
             double x,
             @Quantized(min = 0, max = 100, step = 1) float y) {}
 
-    record World(
-            StateMap<Integer, Unit> units, Optional<Map<Integer, Unit>> loot, int tick) {}
+    record World(StateMap<Integer, Unit> units, Optional<Map<Integer, Unit>> loot, int tick) {}
 
     private final TestScheduler time = new TestScheduler();
     private final SimulatedNetwork network = SimulatedNetwork.on(time, 1);
 
     private <S> Client<S> connect(Class<S> type, String host) {
-        TestObserver<Client<S>> connecting =
-                Client.of(type).transport(network.host(host)).connect("server", 1).test();
+        TestObserver<Client<S>> connecting = Client.of(type)
+                .transport(network.host(host))
+                .connect("server", 1)
+                .test();
         time.advanceTimeBy(1, SECONDS);
         return connecting.assertComplete().values().get(0);
     }
 
     private Client<World> shown(World world, View<World> view) {
-        var unused = Backend.of(GameLogic.of(World.class)
-                                .on("SET", (state, event, sender) -> Next.state(new World(
-                                        state.units().updated(event.getInt(0), unit -> new Unit(unit.room(), 1, Float.NaN)),
-                                        state.loot(),
-                                        state.tick() + 1))),
+        var unused = Backend.of(
+                        GameLogic.of(World.class)
+                                .on(
+                                        "SET",
+                                        (state, event, sender) -> Next.state(new World(
+                                                state.units()
+                                                        .updated(
+                                                                event.getInt(0),
+                                                                unit -> new Unit(unit.room(), 1, Float.NaN)),
+                                                state.loot(),
+                                                state.tick() + 1))),
                         world)
                 .view(view)
                 .scheduler(time)
@@ -97,7 +104,9 @@ class ClosedViewsTest {
     @Test
     void shouldShowNobodyWhatIsInNoRoom() {
         View<World> all = View.byAttribute(
-                "units", "room", (world, client) -> java.util.Arrays.asList(null, 1, "2", Optional.empty(), Double.NaN));
+                "units",
+                "room",
+                (world, client) -> java.util.Arrays.asList(null, 1, "2", Optional.empty(), Double.NaN));
 
         assertThat(shown(UNITS, all).store().current().state().units()).containsOnlyKeys(1);
     }
@@ -152,8 +161,7 @@ class ClosedViewsTest {
                     .connect(server, 1)
                     .test();
             time.advanceTimeBy(500, MILLISECONDS);
-            assertThat(connecting.values())
-                    .allMatch(client -> client.store().isEmpty());
+            assertThat(connecting.values()).allMatch(client -> client.store().isEmpty());
         }
     }
 
@@ -163,9 +171,8 @@ class ClosedViewsTest {
     }
 
     private GameState shown(GameState first, GameState then, View<GameState> view) {
-        Backend<GameState> backend = Backend.of(GameLogic.of(GameState.class)
-                                .on("SET", (state, event, sender) -> Next.state(then)),
-                        first)
+        Backend<GameState> backend = Backend.of(
+                        GameLogic.of(GameState.class).on("SET", (state, event, sender) -> Next.state(then)), first)
                 .view(view)
                 .scheduler(time)
                 .transport(network.host("server"))

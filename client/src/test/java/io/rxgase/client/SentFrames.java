@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.rxgase.core.internal.codec.Decoded;
-import io.rxgase.core.internal.codec.SyncFrame;
+import io.rxgase.sync.internal.SyncFrame;
 import io.rxgase.transport.Connection;
 import io.rxgase.transport.DatagramTransport;
 import io.rxgase.transport.Dialect;

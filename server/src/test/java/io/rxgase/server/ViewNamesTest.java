@@ -91,13 +91,17 @@ class ViewNamesTest {
         }
 
         SyncOptions<World> of(String table, String attribute) {
-            return SyncOptions.<World>defaults().withView(switch (this) {
-                case GRID_X -> View.grid(table, attribute, "y", 10, 10, (world, client) -> Optional.empty());
-                case GRID_Y -> View.grid(table, "x", attribute, 10, 10, (world, client) -> Optional.empty());
-                case ROOM -> View.room(table, attribute, (world, client) -> Optional.empty());
-                case BY_ATTRIBUTE -> View.byAttribute(table, attribute, (world, client) -> List.of());
-                case OWNER_ONLY -> View.ownerOnly(table, attribute);
-            });
+            return SyncOptions.<World>defaults()
+                    .withView(
+                            switch (this) {
+                                case GRID_X ->
+                                    View.grid(table, attribute, "y", 10, 10, (world, client) -> Optional.empty());
+                                case GRID_Y ->
+                                    View.grid(table, "x", attribute, 10, 10, (world, client) -> Optional.empty());
+                                case ROOM -> View.room(table, attribute, (world, client) -> Optional.empty());
+                                case BY_ATTRIBUTE -> View.byAttribute(table, attribute, (world, client) -> List.of());
+                                case OWNER_ONLY -> View.ownerOnly(table, attribute);
+                            });
         }
     }
 

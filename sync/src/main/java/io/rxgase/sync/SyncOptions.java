@@ -6,7 +6,6 @@ import io.rxgase.sync.internal.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * How states reach the clients; immutable. {@code BackendBuilder} has a method for each of these settings.

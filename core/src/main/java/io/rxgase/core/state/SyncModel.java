@@ -183,7 +183,8 @@ public final class SyncModel<S> {
     private static Map<Long, Attributes> divided(Attributes tree, @Nullable Long inherited) {
         // Null means nobody, whoever owns what is around.
         Object named = tree.asMap().get(Visibility.OWNER);
-        Long owner = !tree.asMap().containsKey(Visibility.OWNER) ? inherited : named instanceof Long number ? number : null;
+        Long owner =
+                !tree.asMap().containsKey(Visibility.OWNER) ? inherited : named instanceof Long number ? number : null;
         Map<Long, Attributes.Builder> builders = new HashMap<>();
         for (Map.Entry<Object, @Nullable Object> entry : tree.asMap().entrySet()) {
             Object value = entry.getValue();

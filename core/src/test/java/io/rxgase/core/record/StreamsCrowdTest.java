@@ -49,7 +49,8 @@ class StreamsCrowdTest {
             TestSubscriber<GameStateUpdate> slow = store.updates().test(2);
             SubscriberCrowd<Object> crowd = new SubscriberCrowd<>(
                     seed,
-                    Flowable.defer(() -> Math.floorMod(store.failedSubscribers(), 2L) == 0 ? store.updates() : store.snapshots()));
+                    Flowable.defer(() ->
+                            Math.floorMod(store.failedSubscribers(), 2L) == 0 ? store.updates() : store.snapshots()));
             for (Transition<Walk> step : game) {
                 crowd.act();
                 store.push(step.snapshot());

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.rxgase.core.Sweep;
 import io.rxgase.core.state.EntityChange.Added;
 import io.rxgase.core.state.EntityChange.Changed;
 import io.rxgase.core.state.EntityChange.Removed;
 import io.rxgase.testkit.SubscriberCrowd;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.rxgase.core.Sweep;
+import io.rxgase.testkit.Sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

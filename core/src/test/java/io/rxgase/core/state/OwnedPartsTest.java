@@ -3,7 +3,7 @@ package io.rxgase.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rxgase.core.Sweep;
+import io.rxgase.testkit.Sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,10 @@ class OwnedPartsTest {
 
     record Lamp(double oil) implements Tool {}
 
-    record Chest(@Owner @Nullable Long owner, int size, @OwnerOnly int content) {}
+    record Chest(
+            @Owner @Nullable Long owner,
+            int size,
+            @OwnerOnly int content) {}
 
     record Player(
             @Owner @Nullable Long client,
@@ -170,6 +173,7 @@ class OwnedPartsTest {
         assertThatThrownBy(() -> StateModel.of(Boxes.class))
                 .hasMessageContaining("Boxes.boxes.*(Open).inside is a list with something @OwnerOnly inside");
         assertThatThrownBy(() -> StateModel.of(Safes.class))
-                .hasMessageContaining("Safes.safes.*.inside is @OwnerOnly and holds something that is @OwnerOnly itself");
+                .hasMessageContaining(
+                        "Safes.safes.*.inside is @OwnerOnly and holds something that is @OwnerOnly itself");
     }
 }

@@ -2,7 +2,7 @@ package io.rxgase.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.Sweep;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;

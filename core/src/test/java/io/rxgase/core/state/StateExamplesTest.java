@@ -346,17 +346,6 @@ class StateExamplesTest {
         assertThat(after).isEqualTo(sync.shared(later));
     }
 
-    @Test
-    void stateSum() {
-        Attributes left = Attributes.of(Map.of("a", 1));
-        Attributes right = Attributes.of(Map.of("b", List.of(2.5f, "c"), "d", Map.of(1, true)));
-        Attributes state = Attributes.of(Map.of("a", 1, "b", List.of(2.5f, "c"), "d", Map.of(1, true)));
-        long sum = StateSum.of(state);
-        boolean same = sum == StateSum.of(left) + StateSum.of(right);
-
-        assertThat(same).isTrue();
-    }
-
     private final List<Double> moves = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
 

@@ -42,7 +42,8 @@ class TemplateTest {
     void instantiate() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("build-support/template"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String relative = ROOT.resolve("build-support/template").relativize(file).toString();
+                String relative =
+                        ROOT.resolve("build-support/template").relativize(file).toString();
                 Path copy = project.resolve(relative.replace("mygame", "pong"));
                 Files.createDirectories(Objects.requireNonNull(copy.getParent()));
                 Files.writeString(copy, Files.readString(file).replace("mygame", "pong"));

@@ -1,7 +1,6 @@
 package io.rxgase.sync.internal;
 
 import io.rxgase.core.event.ClientId;
-import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.SyncModel;
@@ -202,8 +201,7 @@ final class Budget<S> {
                             revision.snapshot.state(),
                             new Priority.Entity(name.table(), name.key(), entity.attributes()),
                             client);
-            double priority =
-                    priorities.getOrDefault(name, 0.0) + atLeast(weight) * Math.max(seconds, 1e-3);
+            double priority = priorities.getOrDefault(name, 0.0) + atLeast(weight) * Math.max(seconds, 1e-3);
             candidates.add(new Candidate(entity, entity.isGone() ? priority + GONE_FIRST : priority));
         }
         candidates.sort(Comparator.comparing((Candidate candidate) ->

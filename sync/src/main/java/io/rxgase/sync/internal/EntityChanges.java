@@ -1,6 +1,5 @@
 package io.rxgase.sync.internal;
 
-import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

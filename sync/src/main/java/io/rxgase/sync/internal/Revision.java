@@ -1,12 +1,8 @@
 package io.rxgase.sync.internal;
 
-import io.rxgase.core.internal.codec.KeyNumbers;
-import io.rxgase.core.internal.codec.SyncFrame;
-import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Snapshot;
-import io.rxgase.core.state.StateSum;
 import io.rxgase.transport.StateSource;
 import java.nio.ByteBuffer;
 import java.util.List;

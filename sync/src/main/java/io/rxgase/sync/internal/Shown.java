@@ -1,6 +1,5 @@
 package io.rxgase.sync.internal;
 
-import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Snapshot;
 import io.rxgase.transport.StateSource;

@@ -1,7 +1,6 @@
 package io.rxgase.sync.internal;
 
 import io.rxgase.core.event.ClientId;
-import io.rxgase.core.internal.codec.StillFrame;
 import io.rxgase.core.internal.guard.Guard;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;

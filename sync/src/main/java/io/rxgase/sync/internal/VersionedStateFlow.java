@@ -1,8 +1,6 @@
 package io.rxgase.sync.internal;
 
 import io.rxgase.core.internal.codec.Decoded;
-import io.rxgase.core.internal.codec.StillFrame;
-import io.rxgase.core.internal.codec.SyncFrame;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameState;

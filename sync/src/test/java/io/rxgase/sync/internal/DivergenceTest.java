@@ -2,8 +2,6 @@ package io.rxgase.sync.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.internal.codec.SyncFrame;
-import io.rxgase.core.internal.codec.SyncFrameWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameState;

@@ -2,7 +2,6 @@ package io.rxgase.sync.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.internal.codec.KeyNumbers;
 import io.rxgase.core.state.Attributes;
 import java.util.Map;
 import java.util.Set;

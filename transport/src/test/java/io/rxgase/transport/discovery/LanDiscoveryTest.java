@@ -204,10 +204,7 @@ class LanDiscoveryTest {
         String replay = "replay with -Dseed=" + seed;
         assertThat(crowd.hasTriedEverything()).as(replay).isTrue();
         listener.assertNoErrors().assertNotComplete();
-        assertThat(listener.values())
-                .as(replay)
-                .extracting(GameFound::name)
-                .contains("Game 0", "Game 200", "Game 380");
+        assertThat(listener.values()).as(replay).extracting(GameFound::name).contains("Game 0", "Game 200", "Game 380");
         // Those of 20 hosts and of the listener; who has left, or has thrown, keeps none.
         assertThat(lan.openLinks()).as(replay).isEqualTo(21);
     }

@@ -68,7 +68,7 @@ public final class MessagePackWriter {
     }
 
     /**
-     * Writes one message as PyGaSe does: doubles as float32 where they keep their size.
+     * Writes one message for peers that hold no doubles: doubles as float32 where they keep their size.
      *
      * @param body writes it
      * @return its bytes

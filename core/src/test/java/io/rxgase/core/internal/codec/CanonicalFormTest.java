@@ -3,12 +3,12 @@ package io.rxgase.core.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rxgase.core.Sweep;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.RandomValues;
 import io.rxgase.core.state.Values;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.Attributes;
-import io.rxgase.core.state.Changes;
-import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.core.state.StateSchema;
 import io.rxgase.testkit.JavadocExamples;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +31,6 @@ class CodecExamplesTest {
         boolean same = read.digest() == SchemaCodec.digest(schema);
 
         assertThat(same).isTrue();
-    }
-
-    @Test
-    void stillFrame() {
-        byte[] bytes = new StillFrame(1_200, 24_000_000_000L).encode();
-        StillFrame told = StillFrame.decode(bytes);
-
-        assertThat(told).isEqualTo(new StillFrame(1_200, 24_000_000_000L));
     }
 
     @Test
@@ -78,33 +67,6 @@ class CodecExamplesTest {
         Decoded<Event> decoded = EventCodec.decode(bytes);
 
         assertThat(decoded.orElseThrow().getInt(0)).isEqualTo(3);
-    }
-
-    @Test
-    void pygaseEventCodec() {
-        byte[] bytes = PygaseEventCodec.encode(
-                Event.of("MOVE").with("player_id", 3).with("new_position", List.of(1.0, 2.0)), 2017);
-        Decoded<Event> decoded = PygaseEventCodec.decode(bytes);
-
-        assertThat(decoded.orElseThrow().getInt("player_id")).isEqualTo(3);
-    }
-
-    @Test
-    void pygaseUpdate() {
-        PygaseUpdate update = new PygaseUpdate(301, null, Changes.of(Map.of("counter", 26)));
-        byte[] bytes = PygaseUpdateCodec.encode(update);
-
-        assertThat(bytes).isNotEmpty();
-    }
-
-    @Test
-    void pygaseUpdateCodec() {
-        Changes changes = Changes.of(Map.of("counter", 26));
-
-        byte[] bytes = PygaseUpdateCodec.encode(new PygaseUpdate(7, null, changes));
-        Decoded<PygaseUpdate> decoded = PygaseUpdateCodec.decode(bytes);
-
-        assertThat(decoded.orElseThrow().timeOrder()).isEqualTo(7);
     }
 
     @Test
@@ -158,32 +120,5 @@ class CodecExamplesTest {
                 (Attributes) ValueCodec.decode(bytes).orElseThrow().orElseThrow());
 
         assertThat(same).isEqualTo(chase);
-    }
-
-    @Test
-    void syncFrames() {
-        byte[] frame = SyncFrameWriter.begin(null, 7, GameStatus.ACTIVE, 140_000_000L, null, false)
-                .changes(Attributes.EMPTY, Changes.of(Map.of("chaser_id", 3)))
-                .end()
-                .toArray();
-
-        SyncFrame.Held held = SyncFrame.Held.NOTHING;
-        ByteBuffer bytes = ByteBuffer.wrap(frame);
-        Decoded<SyncFrame> decoded = SyncFrame.decode(bytes, held);
-        SyncFrame.Held next = decoded.orElseThrow().applyTo(held);
-
-        assertThat(next.shared()).isEqualTo(Attributes.of(Map.of("chaser_id", 3)));
-    }
-
-    @Test
-    void keyNumbers() {
-        Attributes table = Attributes.of(Map.of("unit 7", 1));
-        Changes changes = Changes.of(Map.of("unit 7", 2));
-
-        KeyNumbers numbers = new KeyNumbers();
-        numbers.learn("unit 7");
-        byte[] chunk = SyncFrameWriter.chunk(table, changes, numbers);
-
-        assertThat(chunk).hasSizeLessThan(SyncFrameWriter.chunk(table, changes, null).length);
     }
 }

@@ -2,9 +2,9 @@ package io.rxgase.core.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rxgase.core.Sweep;
 import io.rxgase.core.event.Event;
 import io.rxgase.core.state.RandomValues;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -2,7 +2,6 @@ package io.rxgase.pygase.internal;
 
 import io.rxgase.core.event.Event;
 import io.rxgase.core.internal.codec.Decoded;
-import io.rxgase.core.internal.codec.PygaseEventCodec;
 import io.rxgase.core.state.GameStateStore;
 import io.rxgase.core.state.StateModel;
 import io.rxgase.pygase.internal.protocol.PygaseEndpoint;

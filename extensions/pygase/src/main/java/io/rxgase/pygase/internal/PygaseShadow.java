@@ -1,7 +1,5 @@
 package io.rxgase.pygase.internal;
 
-import io.rxgase.core.internal.codec.PygaseUpdate;
-import io.rxgase.core.internal.codec.PygaseUpdateCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

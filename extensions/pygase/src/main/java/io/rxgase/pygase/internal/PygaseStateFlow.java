@@ -1,8 +1,6 @@
 package io.rxgase.pygase.internal;
 
 import io.rxgase.core.internal.codec.Decoded;
-import io.rxgase.core.internal.codec.PygaseUpdate;
-import io.rxgase.core.internal.codec.PygaseUpdateCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStateStore;

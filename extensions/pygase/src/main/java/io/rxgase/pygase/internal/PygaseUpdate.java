@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;

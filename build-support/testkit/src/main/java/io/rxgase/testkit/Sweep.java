@@ -1,4 +1,4 @@
-package io.rxgase.core;
+package io.rxgase.testkit;
 
 import java.util.Random;
 import java.util.SplittableRandom;

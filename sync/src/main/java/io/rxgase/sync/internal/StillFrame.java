@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

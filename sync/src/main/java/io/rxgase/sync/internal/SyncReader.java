@@ -1,6 +1,7 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
 import io.rxgase.core.internal.codec.Decoded.Reason;
+import io.rxgase.core.internal.codec.MalformedException;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;

@@ -1,8 +1,9 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Extension;

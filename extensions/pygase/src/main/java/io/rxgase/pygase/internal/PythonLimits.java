@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Extension;

@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;

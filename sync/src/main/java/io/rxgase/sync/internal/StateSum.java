@@ -1,5 +1,9 @@
-package io.rxgase.core.state;
+package io.rxgase.sync.internal;
 
+import io.rxgase.core.state.Attributes;
+import io.rxgase.core.state.Bytes;
+import io.rxgase.core.state.Extension;
+import io.rxgase.core.state.Quantity;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;

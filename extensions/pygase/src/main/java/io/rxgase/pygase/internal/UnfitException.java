@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 /** A value that PyGaSe's wire can't carry, or a peer there can't hold. The path grows while it climbs. */
 final class UnfitException extends IllegalArgumentException {

@@ -1,15 +1,15 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.rxgase.core.Sweep;
+import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
 import io.rxgase.core.state.Quantity;
-import io.rxgase.core.state.RandomValues;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

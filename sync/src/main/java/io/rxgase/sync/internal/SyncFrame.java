@@ -1,10 +1,11 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
+import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.codec.Decoded.Reason;
+import io.rxgase.core.internal.codec.MalformedException;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.GameStatus;
-import io.rxgase.core.state.StateSum;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

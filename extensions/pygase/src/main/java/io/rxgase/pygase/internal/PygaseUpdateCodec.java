@@ -1,6 +1,9 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
+import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.codec.Decoded.Reason;
+import io.rxgase.core.internal.codec.MessagePackReader;
+import io.rxgase.core.internal.codec.MessagePackWriter;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Change;

@@ -1,18 +1,19 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rxgase.core.Sweep;
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.Decoded;
+import io.rxgase.core.internal.codec.ValueCodec;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Bytes;
 import io.rxgase.core.state.Change;
 import io.rxgase.core.state.Changes;
 import io.rxgase.core.state.Extension;
 import io.rxgase.core.state.GameStatus;
-import io.rxgase.core.state.RandomValues;
 import io.rxgase.testkit.PygaseVectors;
+import io.rxgase.testkit.Sweep;
 import io.rxgase.testkit.SweepSize;
 import java.math.BigInteger;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
+import io.rxgase.core.internal.codec.MessagePackReader;
 import io.rxgase.core.state.Attributes;
 import io.rxgase.core.state.Quantity;
 import java.util.Map;

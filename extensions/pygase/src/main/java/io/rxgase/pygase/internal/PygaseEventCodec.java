@@ -1,7 +1,10 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.pygase.internal;
 
 import io.rxgase.core.event.Event;
+import io.rxgase.core.internal.codec.Decoded;
 import io.rxgase.core.internal.codec.Decoded.Reason;
+import io.rxgase.core.internal.codec.MessagePackReader;
+import io.rxgase.core.internal.codec.MessagePackWriter;
 import io.rxgase.core.state.Attributes;
 import java.io.IOException;
 import java.nio.ByteBuffer;

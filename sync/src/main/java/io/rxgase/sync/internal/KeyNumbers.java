@@ -1,4 +1,4 @@
-package io.rxgase.core.internal.codec;
+package io.rxgase.sync.internal;
 
 import java.util.Map;
 import java.util.Set;
