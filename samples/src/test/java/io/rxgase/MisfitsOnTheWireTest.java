@@ -169,7 +169,8 @@ class MisfitsOnTheWireTest {
                     .hasSize(misfits)
                     .doesNotHaveDuplicates()
                     .allSatisfy(line -> assertThat(line).contains("does not fit Scene", "ClientStats.misfits"));
-            assertThat(client.reading().resyncs() + client.reading().divergences()
+            assertThat(client.reading().resyncs()
+                            + client.reading().divergences()
                             + client.reading().statesMalformed())
                     .isZero();
             assertThat(backend.server().connected()).hasSize(1);
@@ -217,9 +218,11 @@ class MisfitsOnTheWireTest {
         ATTACK
     }
 
-    record Tank(@Owner long owner, int x, @OwnerOnly @Nullable Order order) {}
+    record Tank(
+            @Owner long owner, int x, @OwnerOnly @Nullable Order order) {}
 
-    record OldTank(@Owner long owner, int x, @OwnerOnly @Nullable OldOrder order) {}
+    record OldTank(
+            @Owner long owner, int x, @OwnerOnly @Nullable OldOrder order) {}
 
     record Battle(int tick, StateMap<Integer, Tank> tanks) {
         Battle next() {
@@ -239,9 +242,11 @@ class MisfitsOnTheWireTest {
                 VirtualWorld world = VirtualWorld.of(15)) {
             world.start(
                     GameLogic.of(Battle.class).timeStep((battle, dt) -> battle.next()),
-                    new Battle(0, StateMap.<Integer, Tank>empty()
-                            .with(1, new Tank(1, 0, Order.HOLD))
-                            .with(2, new Tank(1, 0, Order.HOLD))));
+                    new Battle(
+                            0,
+                            StateMap.<Integer, Tank>empty()
+                                    .with(1, new Tank(1, 0, Order.HOLD))
+                                    .with(2, new Tank(1, 0, Order.HOLD))));
             Client<OldBattle> client = world.join(OldBattle.class, "Ann");
             world.advanceTimeBy(Duration.ofSeconds(2));
 

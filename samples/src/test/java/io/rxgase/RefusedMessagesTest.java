@@ -59,9 +59,7 @@ class RefusedMessagesTest {
             world.advanceTimeBy(Duration.ofSeconds(5));
 
             long refused = 20_000L - heard.values().size();
-            assertThat(backend.reading().eventsUndelivered())
-                    .isEqualTo(refused)
-                    .isPositive();
+            assertThat(backend.reading().eventsUndelivered()).isEqualTo(refused).isPositive();
             assertThat(backend.reading().drops()).containsEntry(ConnectionStats.REFUSED_MESSAGE, refused);
             assertThat(log.lines()).singleElement().asString().contains(refused + " messages to send", "sendAll");
         }

@@ -31,8 +31,7 @@ class ReportedFaultsTest {
         }
     }
 
-    private static final GameLogic<Roll> LOGIC =
-            GameLogic.of(Roll.class).timeStep((roll, dt) -> roll.next());
+    private static final GameLogic<Roll> LOGIC = GameLogic.of(Roll.class).timeStep((roll, dt) -> roll.next());
 
     private static TestObserver<Client<Roll>> connect(VirtualWorld world, String name) {
         TestObserver<Client<Roll>> joining = Client.of(Roll.class)
@@ -55,8 +54,9 @@ class ReportedFaultsTest {
             world.advanceTimeBy(SECOND.multipliedBy(5));
 
             assertThat(recorder.reading().lostFrames()).isBetween(200L, 260L);
-            assertThat(log.lines("no room in its queue")).hasSize(3).allSatisfy(line -> assertThat(line)
-                    .contains("slow.rec", "withQueueFrames"));
+            assertThat(log.lines("no room in its queue"))
+                    .hasSize(3)
+                    .allSatisfy(line -> assertThat(line).contains("slow.rec", "withQueueFrames"));
             TestObserver<Void> finished = recorder.finish().test();
             disk.triggerActions();
             finished.assertComplete();
@@ -87,8 +87,8 @@ class ReportedFaultsTest {
     void shouldTellAtTenfoldsOnlyOfWhatFailsAtEachTick() {
         try (CapturedLog log = CapturedLog.open();
                 VirtualWorld world = VirtualWorld.of(1).toleratingGameFaults()) {
-            Backend<Roll> backend = world.start(
-                    Backend.of(LOGIC, new Roll(0, "")).view(View.of((state, client) -> {
+            Backend<Roll> backend =
+                    world.start(Backend.of(LOGIC, new Roll(0, "")).view(View.of((state, client) -> {
                         throw new IllegalStateException("fog");
                     })));
             var unused = connect(world, "Ann");
@@ -132,10 +132,7 @@ class ReportedFaultsTest {
             sent.assertComplete();
             heard.assertValueCount(1);
             assertThat(backend.reading().eventsUndelivered()).isEqualTo(2);
-            assertThat(log.lines("not connected"))
-                    .singleElement()
-                    .asString()
-                    .contains("2 events", "NEWS", "77");
+            assertThat(log.lines("not connected")).singleElement().asString().contains("2 events", "NEWS", "77");
         }
     }
 }

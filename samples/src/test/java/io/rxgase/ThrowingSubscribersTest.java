@@ -426,8 +426,7 @@ class ThrowingSubscribersTest {
                 links.stream()
                         .filter(link -> link.address.equals(to) && link != this)
                         .forEach(link -> {
-                            var unused =
-                                    link.schedule(1_000, () -> link.receiver.receive(link, address, packet));
+                            var unused = link.schedule(1_000, () -> link.receiver.receive(link, address, packet));
                         });
             }
 

@@ -45,8 +45,10 @@ class ActingVerbsTest {
     record Count(int n) {}
 
     private static final GameLogic<Count> LOGIC = GameLogic.of(Count.class)
-            .on("ADD", (count, event, sender) ->
-                    Next.state(new Count(count.n() + event.getInt(0))).toAll(Event.of("ADDED", sender.value())));
+            .on(
+                    "ADD",
+                    (count, event, sender) -> Next.state(new Count(count.n() + event.getInt(0)))
+                            .toAll(Event.of("ADDED", sender.value())));
 
     private final TestScheduler time = new TestScheduler();
     private final SimulatedNetwork network = SimulatedNetwork.on(time, 1);
@@ -59,8 +61,10 @@ class ActingVerbsTest {
     }
 
     private <S> Client<S> connect(Class<S> type, String host) {
-        TestObserver<Client<S>> connecting =
-                Client.of(type).transport(network.host(host)).connect("server", 1).test();
+        TestObserver<Client<S>> connecting = Client.of(type)
+                .transport(network.host(host))
+                .connect("server", 1)
+                .test();
         time.advanceTimeBy(500, MILLISECONDS);
         return connecting.assertComplete().values().get(0);
     }
@@ -186,8 +190,7 @@ class ActingVerbsTest {
         TestSubscriber<Event> heard = client.events().test();
         Tick tick = Tick.first(Duration.ofMillis(20));
 
-        server.publish(LOGIC.step(
-                first, Frame.of(tick, new Incoming(new ClientId(1), Event.of("ADD", 3)))));
+        server.publish(LOGIC.step(first, Frame.of(tick, new Incoming(new ClientId(1), Event.of("ADD", 3)))));
         time.advanceTimeBy(1, SECONDS);
 
         assertThat(store.current().state()).isEqualTo(new Count(3));

@@ -67,8 +67,7 @@ class ServerStatsTest {
 
     @Test
     void shouldEndWithTheServerAndKeepNothingForSlowSubscribers() {
-        TestSubscriber<ServerStats> slow =
-                backend.stats(Duration.ofMillis(10)).test(2);
+        TestSubscriber<ServerStats> slow = backend.stats(Duration.ofMillis(10)).test(2);
 
         time.advanceTimeBy(1, SECONDS);
         slow.assertValueCount(2);

@@ -140,7 +140,8 @@ class StateSyncTest {
                         .get("x"))
                 .isEqualTo(10.5f);
         assertThat(old.reading().divergences() + old.reading().resyncs()).isZero();
-        assertThat(untyped.reading().divergences() + untyped.reading().resyncs()).isZero();
+        assertThat(untyped.reading().divergences() + untyped.reading().resyncs())
+                .isZero();
     }
 
     @Test

@@ -78,9 +78,10 @@ final class BackendStart<S> {
 
     private GameStateMachine<S> machine(Timebase time) {
         S first = logic.model().stamped(initial, loop.timeOrder(), GameStatus.ACTIVE);
-        GameStateStore<S> store = GameStateStore.create(
-                logic.model(), new Snapshot<>(loop.timeOrder(), GameStatus.ACTIVE, 0, first));
-        GameStateMachine.Builder<S> machine = GameStateMachine.builder(logic, store).timebase(time);
+        GameStateStore<S> store =
+                GameStateStore.create(logic.model(), new Snapshot<>(loop.timeOrder(), GameStatus.ACTIVE, 0, first));
+        GameStateMachine.Builder<S> machine =
+                GameStateMachine.builder(logic, store).timebase(time);
         if (loop.asyncTimeout() != null) {
             machine.asyncTimeout(loop.asyncTimeout());
         }
@@ -95,11 +96,7 @@ final class BackendStart<S> {
         Server<S> server = Server.on(
                 listener,
                 new Server.Settings<>(
-                        machine.store(),
-                        machine.inbox(),
-                        options.withDialects(ports.spoken()),
-                        sync,
-                        onArrival),
+                        machine.store(), machine.inbox(), options.withDialects(ports.spoken()), sync, onArrival),
                 time);
         running.set(server);
         Throwable early = fatal.get();

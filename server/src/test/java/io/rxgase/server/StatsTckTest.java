@@ -26,8 +26,7 @@ public class StatsTckTest extends StreamTck<ServerStats> {
                         SimulatedNetwork.on(new TestScheduler(), 1).host("server"),
                         InetSocketAddress.createUnresolved("server", 1),
                         Server.Settings.of(
-                                GameStateStore.create(model, Snapshot.initial(GameState.of(Map.of()))),
-                                Inbox.create()))
+                                GameStateStore.create(model, Snapshot.initial(GameState.of(Map.of()))), Inbox.create()))
                 .blockingGet();
     }
 

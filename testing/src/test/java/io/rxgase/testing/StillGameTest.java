@@ -134,7 +134,6 @@ class StillGameTest {
     }
 
     private static long lag(Backend<?> backend, Client<?> client) {
-        return backend.snapshot().gameTimeNanos()
-                - client.store().current().gameTimeNanos();
+        return backend.snapshot().gameTimeNanos() - client.store().current().gameTimeNanos();
     }
 }

@@ -78,8 +78,7 @@ class VirtualWorldTest {
         RxJavaPlugins.setNewThreadSchedulerHandler(refuse);
         try (VirtualWorld world = VirtualWorld.of(Scenario.of(3).with(Conditions.AWFUL))) {
             Backend<Lighthouse> backend = world.start(Lighthouse.LOGIC, Lighthouse.DARK);
-            world.join(Lighthouse.class)
-                    .forEach(client -> client.send(Lighthouse.SWITCH));
+            world.join(Lighthouse.class).forEach(client -> client.send(Lighthouse.SWITCH));
             world.advanceTimeBy(SECOND);
             Duration time = world.time();
             long tick = backend.machine().tickNumber();
@@ -141,9 +140,7 @@ class VirtualWorldTest {
             world.cutOff(ann);
             ann.send(Lighthouse.SWITCH);
             world.throughout(
-                    SECOND,
-                    "it is dark",
-                    () -> !backend.snapshot().state().light());
+                    SECOND, "it is dark", () -> !backend.snapshot().state().light());
             world.reconnect(ann);
             world.within(
                     SECOND.multipliedBy(2),

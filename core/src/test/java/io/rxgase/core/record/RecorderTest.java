@@ -164,7 +164,8 @@ class RecorderTest {
         finished.assertError(error -> error instanceof RecordingException
                 && error.getMessage().startsWith(file + " can't be written: ")
                 && error.getCause() instanceof ClosedByInterruptException);
-        assertThat(recorder.reading().frames() + recorder.reading().lostFrames()).isEqualTo(60);
+        assertThat(recorder.reading().frames() + recorder.reading().lostFrames())
+                .isEqualTo(60);
         Replay<Walk> left = Replay.of(file, Recorded.LOGIC);
         assertThat(left.info().lastTick()).isEqualTo(29);
         assertThat(left.verify().divergence()).isEmpty();

@@ -44,9 +44,7 @@ public final class Avatar {
     public static Single<Avatar> join(Client<Chase> client, String name) {
         Flowable<Long> created = client.events(TagGame.PLAYER_CREATED).map(event -> event.getLong(0));
         // Merged in this order, so that the answer finds somebody who listens.
-        return Flowable.merge(
-                        created,
-                        client.deliver(TagGame.join(name)).toFlowable())
+        return Flowable.merge(created, client.deliver(TagGame.join(name)).toFlowable())
                 .firstOrError()
                 .flatMap(id -> client.states()
                         .mapOptional(

@@ -10,8 +10,8 @@ import io.rxgase.server.Backend;
 import io.rxgase.server.ClientEvent;
 import io.rxgase.transport.Admission.Decision;
 import io.rxgase.transport.TransportOptions;
-import io.rxgase.transport.emulation.NetworkConditions.Bursts;
 import io.rxgase.transport.emulation.NetworkConditions;
+import io.rxgase.transport.emulation.NetworkConditions.Bursts;
 import io.rxgase.transport.netty.ConditionedRelay;
 import io.rxgase.transport.simulated.SimulatedNetwork;
 import java.net.InetSocketAddress;
@@ -66,9 +66,9 @@ class NetworkPageTest {
 
     @Test
     void shouldSpoilTheWayBetweenTwoPrograms() {
-        try (Backend<Counter> backend =
-                Backend.of(GameLogic.of(Counter.class).timeStep(Counter::after), new Counter(0, 0))
-                        .start("localhost", 0)) {
+        try (Backend<Counter> backend = Backend.of(
+                        GameLogic.of(Counter.class).timeStep(Counter::after), new Counter(0, 0))
+                .start("localhost", 0)) {
             InetSocketAddress server = backend.localAddress();
             ConditionedRelay relay =
                     ConditionedRelay.open(server, NetworkConditions.WIFI, 42).blockingGet();

@@ -582,7 +582,8 @@ class PygaseParityTest {
         try (Backend<GameState> backend = game().start("localhost", 0);
                 Client<GameState> client = connect(backend)) {
             CountDownLatch acked = new CountDownLatch(1);
-            client.deliver(event, SendOptions.DEFAULT.withMaxResends(3)).blockingSubscribe(acked::countDown, error -> {});
+            client.deliver(event, SendOptions.DEFAULT.withMaxResends(3))
+                    .blockingSubscribe(acked::countDown, error -> {});
             assertThat(acked.getCount()).isZero();
         }
     }

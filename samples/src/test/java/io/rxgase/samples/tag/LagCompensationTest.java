@@ -53,8 +53,7 @@ class LagCompensationTest {
             world.advanceTimeBy(Duration.ofSeconds(3));
 
             Snapshot<Range> seen = shooter.store().current();
-            double behind =
-                    backend.snapshot().state().target() - seen.state().target();
+            double behind = backend.snapshot().state().target() - seen.state().target();
             assertThat(behind).as("how far the picture lags, in metres").isGreaterThan(0.5);
             shooter.send(Event.of("SHOOT").with("at", seen.state().target()).with("seen_nanos", seen.gameTimeNanos()));
             shooter.send(Event.of("SHOOT")

@@ -166,8 +166,8 @@ public final class ConditionedRelay implements AutoCloseable {
      * @return the sum over all clients, when subscribed
      */
     public Single<LinkStats> statsToClients() {
-        return onLoop(
-                () -> paths.values().stream().map(path -> path.down.reading()).reduce(closedToClients, LinkStats::plus));
+        return onLoop(() ->
+                paths.values().stream().map(path -> path.down.reading()).reduce(closedToClients, LinkStats::plus));
     }
 
     private <T> Single<T> onLoop(Callable<T> reading) {
