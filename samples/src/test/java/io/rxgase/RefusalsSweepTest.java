@@ -154,6 +154,10 @@ class RefusalsSweepTest {
                 backend.send(ann, Event.of("NEWS"));
             }
             world.advanceTimeBy(SECOND);
+            var rings = client.events(Ring.class).test();
+            backend.send(ann, Event.of("Ring", "no number"));
+            world.advanceTimeBy(SECOND);
+            rings.assertEmpty();
             garbage.assertComplete();
             more.assertComplete();
 

@@ -13,6 +13,7 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @Unwrapped
  * record UnitId(int value) implements Comparable<UnitId> {
+ *     @Override
  *     public int compareTo(UnitId other) {
  *         return Integer.compare(value, other.value);
  *     }

@@ -42,7 +42,9 @@ class EventExamplesTest {
 
     @Test
     void incoming() {
-        Incoming move = new Incoming(new ClientId(3), Event.of("MOVE", 1.0, 2.0));
+        record Move(double x, double y) {}
+
+        Incoming move = new Incoming(new ClientId(3), new Move(1.0, 2.0));
         Incoming night = Incoming.fromBackend(Event.of("NIGHTFALL"));
 
         assertThat(move.sender()).isNotEqualTo(night.sender());

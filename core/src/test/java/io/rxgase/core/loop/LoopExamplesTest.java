@@ -62,6 +62,8 @@ class LoopExamplesTest {
 
     record Tag(long player) {}
 
+    record Tagged(long player) {}
+
     record Countdown(double seconds) {}
 
     record Lobby(StateMap<Long, String> names) {
@@ -199,8 +201,8 @@ class LoopExamplesTest {
             return Next.unchanged();
         }
         return Next.state(state.withChaser(tag.player()))
-                .toAll(Event.of("TAGGED").with("player", tag.player()))
-                .reply(Event.of("SCORE", 1));
+                .toAll(new Tagged(tag.player())) // a record
+                .reply(Event.of("SCORE", 1)); // or a type and arguments
     }
 
     @Test

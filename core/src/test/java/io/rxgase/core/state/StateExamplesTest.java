@@ -41,7 +41,8 @@ class StateExamplesTest {
     void shouldCompileEveryExample() {
         JavadocExamples.assertCompiled(
                 Path.of("src/main/java/io/rxgase/core/state"),
-                Path.of("src/test/java/io/rxgase/core/state/StateExamplesTest.java"));
+                Path.of("src/test/java/io/rxgase/core/state/StateExamplesTest.java"),
+                Path.of("src/test/java/io/rxgase/core/state/EntityExamplesTest.java"));
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ public final class UdpWirePeer implements AutoCloseable {
     private final byte[] buffer = new byte[4096];
     private WirePeer peer;
     private @Nullable SocketAddress remote;
+    /** Clients that are closed may still have datagrams under way. */
+    private final Set<SocketAddress> former = new HashSet<>();
+
     private Random random = new Random(1);
     private double loss;
     private long slotNanos = System.nanoTime();
@@ -104,12 +109,15 @@ public final class UdpWirePeer implements AutoCloseable {
     }
 
     /**
-     * For a server: forgets its client and waits for another one.
+     * For a server: forgets its client and waits for one at another address, whatever the one before still sends.
      *
      * @param another takes the place of the peer
      */
     public void awaitAnother(WirePeer another) {
         peer = another;
+        if (remote != null) {
+            former.add(remote);
+        }
         remote = null;
     }
 
@@ -204,7 +212,7 @@ public final class UdpWirePeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (remote == null) {
+        if (remote == null && !former.contains(packet.getSocketAddress())) {
             remote = packet.getSocketAddress();
         }
         if (packet.getSocketAddress().equals(remote) && random.nextDouble() >= loss) {
