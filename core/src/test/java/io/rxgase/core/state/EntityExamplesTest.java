@@ -62,6 +62,7 @@ class EntityExamplesTest {
     }
 
     @Test
+    @SuppressWarnings("CheckReturnValue") // as the example has it
     void entityChange() {
         GameStateStore<Chase> client = GameStateStore.create(StateModel.of(Chase.class), initial);
         Map<Integer, Sprite> sprites = new HashMap<>();
