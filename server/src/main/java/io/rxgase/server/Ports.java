@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +28,22 @@ record Ports(List<Listener> listeners) implements Listener {
     public Flowable<ConnectionEvent> events() {
         return Flowable.defer(() -> {
             AtomicBoolean lost = new AtomicBoolean();
-            CompletableSubject hung = CompletableSubject.create();
+            CompletableSubject cut = CompletableSubject.create();
             List<Flowable<ConnectionEvent>> each = listeners.stream()
-                    .map(listener -> listener.events().doOnError(error -> closeRest(lost, hung)))
+                    .map(listener -> listener.events().doOnError(error -> ended(error, lost, cut)))
                     .toList();
             // The error comes last, after the end of each connection; but a loop that hangs never gets there.
             return Flowable.mergeDelayError(each, each.size())
                     .onErrorResumeNext(error -> Flowable.error(first(error)))
-                    .takeUntil(hung.<ConnectionEvent>toFlowable());
+                    .takeUntil(cut.<ConnectionEvent>toFlowable());
         });
     }
 
-    private void closeRest(AtomicBoolean lost, CompletableSubject hung) {
-        if (lost.compareAndSet(false, true)) {
-            var unused = close("the server has lost one of its ports").subscribe(() -> {}, hung::onError);
+    private void ended(Throwable error, AtomicBoolean lost, CompletableSubject cut) {
+        if (!(error instanceof TransportException)) {
+            cut.onError(error); // a matter of this subscriber's, such as one that has fallen too far behind
+        } else if (lost.compareAndSet(false, true)) {
+            var unused = close("the server has lost one of its ports").subscribe(() -> {}, cut::onError);
         }
     }
 

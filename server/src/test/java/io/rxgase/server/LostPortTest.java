@@ -3,6 +3,7 @@ package io.rxgase.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -16,8 +17,10 @@ import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.TransportException;
 import io.rxgase.transport.TransportOptions;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,44 @@ class LostPortTest {
         closed.assertComplete();
         clients.assertComplete();
         stats.assertComplete();
+    }
+
+    /** A listener with nothing but events. */
+    private static Listener withEvents(Flowable<ConnectionEvent> events, AtomicInteger closes) {
+        return (Listener) Proxy.newProxyInstance(
+                Listener.class.getClassLoader(), new Class<?>[] {Listener.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        closes.incrementAndGet();
+                        return Completable.complete();
+                    }
+                    return method.getName().equals("events") ? events : null;
+                });
+    }
+
+    @Test
+    void shouldEndASubscriberThatIsTooSlowAndNotThePort() {
+        AtomicInteger closes = new AtomicInteger();
+        Listener ports = new Ports(List.of(
+                withEvents(Flowable.error(new IllegalStateException("65536 events behind")), closes),
+                withEvents(Flowable.never(), closes)));
+
+        ports.events().test().assertError(IllegalStateException.class);
+
+        assertThat(closes).hasValue(0);
+    }
+
+    @Test
+    void shouldCloseTheOtherPortWhenOneIsLost() {
+        AtomicInteger closes = new AtomicInteger();
+        Listener ports = new Ports(List.of(
+                withEvents(
+                        Flowable.error(new TransportException(DisconnectReason.TRANSPORT_FAILED, "its loop has ended")),
+                        closes),
+                withEvents(Flowable.empty(), closes)));
+
+        ports.events().test().assertError(TransportException.class);
+
+        assertThat(closes).hasValue(2);
     }
 
     /** Subscribers that come, ask, leave, throw and act within their own calls, in any order: who only listens hears of everybody. */

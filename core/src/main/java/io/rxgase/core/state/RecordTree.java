@@ -25,7 +25,7 @@ final class RecordTree {
             Double.class);
 
     /** More than anybody writes; a generic record that contains itself can have any number. */
-    private static final int MOST_ARGUMENTS = 200;
+    private static final int MOST_ARGUMENTS = 64;
 
     private static final int SHOWN = 80;
 

@@ -8,6 +8,7 @@ import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
+import io.rxgase.transport.TransportException;
 import io.rxgase.transport.internal.driver.EndpointDriver;
 import io.rxgase.transport.internal.guard.Guard;
 import io.rxgase.transport.internal.guard.Outcome;
@@ -39,20 +40,22 @@ final class ListenerGroup implements Listener {
 
     private Flowable<ConnectionEvent> merged() {
         AtomicBoolean lost = new AtomicBoolean();
-        CompletableSubject hung = CompletableSubject.create();
+        CompletableSubject cut = CompletableSubject.create();
         List<Flowable<ConnectionEvent>> each = drivers.stream()
-                .map(driver -> driver.listener().events().doOnError(error -> closeRest(lost, hung)))
+                .map(driver -> driver.listener().events().doOnError(error -> ended(error, lost, cut)))
                 .toList();
         // The error comes last, after the end of each connection; but a loop that hangs never gets there.
         return Flowable.mergeDelayError(each, each.size())
                 .onErrorResumeNext(error -> Flowable.error(first(error)))
-                .takeUntil(hung.<ConnectionEvent>toFlowable());
+                .takeUntil(cut.<ConnectionEvent>toFlowable());
     }
 
-    private void closeRest(AtomicBoolean lost, CompletableSubject hung) {
-        if (lost.compareAndSet(false, true)) {
+    private void ended(Throwable error, AtomicBoolean lost, CompletableSubject cut) {
+        if (!(error instanceof TransportException)) {
+            cut.onError(error); // a matter of this subscriber's, such as one that has fallen too far behind
+        } else if (lost.compareAndSet(false, true)) {
             // Those who hear of it are told why they lose their connection; who has ended already does nothing.
-            var unused = close("the server has lost a part of its port").subscribe(() -> {}, hung::onError);
+            var unused = close("the server has lost a part of its port").subscribe(() -> {}, cut::onError);
         }
     }
 
