@@ -120,12 +120,12 @@ public final class Client<S> implements AutoCloseable {
         return arriving("states", store.states()).distinctUntilChanged(Client::isUnchanged);
     }
 
-    /** As when the server says that the game goes on and nothing has changed. */
     /** Until there is a state, the loop that is to bring it must not wait for it. */
     private <T> Flowable<T> arriving(String what, Flowable<T> stream) {
         return Outcome.of(what, stream, () -> store.isEmpty() && connection.isOnEventLoop());
     }
 
+    /** As when the server says that the game goes on and nothing has changed. */
     @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
     private static <S> boolean isUnchanged(S before, S after) {
         return before == after
