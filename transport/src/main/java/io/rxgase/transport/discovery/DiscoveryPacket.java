@@ -29,6 +29,7 @@ public sealed interface DiscoveryPacket {
      * @param nonce of the question
      * @param id of the game
      * @param port of the game, at the address that this came from
+     * @param game what it says of itself
      */
     record Answer(long nonce, long id, int port, Announcement game) implements DiscoveryPacket {}
 
