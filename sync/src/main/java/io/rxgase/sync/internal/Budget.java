@@ -81,13 +81,14 @@ final class Budget<S> {
      * has entities as they were when that base was sent, which would be older than the state is: then another part of
      * a later revision has to be chosen.
      */
-    boolean mayRepeat(long revision, @Nullable Shown base) {
-        return revision != chosen || chosenOn == Shown.revisionOf(base);
+    boolean mayRepeat(long revision, @Nullable Baseline base) {
+        return revision != chosen || chosenOn == Baseline.revisionOf(base);
     }
 
     /** What a client that has said to hold that revision is to hold after the next frame: all, or a part; null if it has to wait. */
     @Nullable
-    Shown choose(@Nullable Shown base, Shown target, Revision<S> revision, long held, long pathBytesPerSecond) {
+    Baseline choose(
+            @Nullable Baseline base, Baseline target, Revision<S> revision, long held, long pathBytesPerSecond) {
         double seconds = refill(revision.clockNanos, pathBytesPerSecond);
         if (!isPartDone(base, held, revision.clockNanos)) {
             return null;
@@ -116,7 +117,7 @@ final class Budget<S> {
         return seconds;
     }
 
-    private boolean isPartDone(@Nullable Shown base, long held, long now) {
+    private boolean isPartDone(@Nullable Baseline base, long held, long now) {
         if (part < 0) {
             return true;
         } else if (base != null && base.revision() >= part) {
@@ -127,7 +128,7 @@ final class Budget<S> {
             return true;
         } else if (now - partNanos < Math.max(LEAST_TIMEOUT_NANOS, 3 * delayNanos)) {
             return false;
-        } else if (chosenOn > held && Shown.revisionOf(base) >= chosenOn) {
+        } else if (chosenOn > held && Baseline.revisionOf(base) >= chosenOn) {
             return false; // what it starts from is still under way, and so may the part be that waits for it
         }
         part = -1;
@@ -142,12 +143,12 @@ final class Budget<S> {
         priorities.replaceAll((name, priority) -> priority + seconds);
     }
 
-    private static int ownSize(@Nullable Shown base, Shown target) {
+    private static int ownSize(@Nullable Baseline base, Baseline target) {
         Changes own = Changes.between(base == null ? Attributes.EMPTY : base.own(), target.own());
         return own.isEmpty() ? 0 : SyncFrameWriter.size(base == null ? Attributes.EMPTY : base.own(), own);
     }
 
-    private Shown part(@Nullable Shown base, Shown target, Revision<S> revision, double seconds) {
+    private Baseline part(@Nullable Baseline base, Baseline target, Revision<S> revision, double seconds) {
         EntityChanges all = EntityChanges.between(model, base, target);
         Attributes from = base == null ? Attributes.EMPTY : base.shared();
         Attributes ownFrom = base == null ? Attributes.EMPTY : base.own();
@@ -166,7 +167,7 @@ final class Budget<S> {
                 chosenOnes.add(candidate.entity());
             } else {
                 others.put(name, candidate.priority());
-                older.put(name, Shown.timeOrderOf(base, name));
+                older.put(name, Baseline.timeOrderOf(base, name));
             }
         }
         bytes = left;
@@ -175,9 +176,9 @@ final class Budget<S> {
         sent = first;
         part = revision.number;
         chosen = part;
-        chosenOn = Shown.revisionOf(base);
+        chosenOn = Baseline.revisionOf(base);
         partNanos = revision.clockNanos;
-        return new Shown(
+        return new Baseline(
                 revision.number,
                 target.timeOrder(),
                 target.gameTimeNanos(),

@@ -27,7 +27,7 @@ final class ClientFeed<S> {
     private long sent = StateSource.NONE;
     private long sumsSent = -1;
     /** What the client was shown at which revision, oldest first, where that can't be told from the revision alone. */
-    private final ArrayDeque<Shown> sentBefore = new ArrayDeque<>();
+    private final ArrayDeque<Baseline> sentBefore = new ArrayDeque<>();
 
     private final @Nullable Budget<S> budget;
 
@@ -61,8 +61,8 @@ final class ClientFeed<S> {
         if (remembers) {
             forgetBefore(held);
         }
-        Shown base = base(baseRevision);
-        Shown now = remembers ? find(revision.number) : null;
+        Baseline base = base(baseRevision);
+        Baseline now = remembers ? find(revision.number) : null;
         if (now != null && budget != null && !budget.mayRepeat(revision.number, base)) {
             fan.fallBehind();
             return null;
@@ -102,7 +102,7 @@ final class ClientFeed<S> {
         }
     }
 
-    private @Nullable Shown base(long number) {
+    private @Nullable Baseline base(long number) {
         if (number == StateSource.NONE) {
             return null;
         } else if (remembers) {
@@ -112,8 +112,8 @@ final class ClientFeed<S> {
         return base == null ? null : fan.shownTo(client, base);
     }
 
-    private @Nullable Shown find(long revision) {
-        for (Shown one : sentBefore) {
+    private @Nullable Baseline find(long revision) {
+        for (Baseline one : sentBefore) {
             if (one.revision() == revision) {
                 return one;
             }
@@ -121,8 +121,8 @@ final class ClientFeed<S> {
         return null;
     }
 
-    private @Nullable Shown next(@Nullable Shown base, Revision<S> revision, StateSource.Receiver receiver) {
-        Shown shown = fan.shownTo(client, revision);
+    private @Nullable Baseline next(@Nullable Baseline base, Revision<S> revision, StateSource.Receiver receiver) {
+        Baseline shown = fan.shownTo(client, revision);
         if (budget != null) {
             shown = budget.choose(base, shown.joined(), revision, receiver.heldVersion(), receiver.bytesPerSecond());
             if (shown != null && budget.isWaiting()) {

@@ -75,7 +75,7 @@ final class EntityChanges {
         restSize = SyncFrameWriter.size(from, rest.build()) + SyncFrameWriter.size(ownFrom, ownRest.build());
     }
 
-    static EntityChanges between(SyncModel<?> model, @Nullable Shown base, Shown target) {
+    static EntityChanges between(SyncModel<?> model, @Nullable Baseline base, Baseline target) {
         return new EntityChanges(
                 model,
                 base == null ? Attributes.EMPTY : base.shared(),

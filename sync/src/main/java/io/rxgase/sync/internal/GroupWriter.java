@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupWriter {
     private final Revision<?> revision;
-    private final Groups.@Nullable Seen before;
-    private final Groups.Seen now;
+    private final Groups.@Nullable VisibleGroups before;
+    private final Groups.VisibleGroups now;
     private final List<byte[]> chunks = new ArrayList<>();
     private final Map<Object, Object> singleBefore = new HashMap<>();
     private final Map<Object, Change> single = new HashMap<>();
 
-    GroupWriter(Revision<?> revision, Groups.@Nullable Seen before, Groups.Seen now) {
+    GroupWriter(Revision<?> revision, Groups.@Nullable VisibleGroups before, Groups.VisibleGroups now) {
         this.revision = revision;
         this.before = before;
         this.now = now;

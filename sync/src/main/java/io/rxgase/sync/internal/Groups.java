@@ -84,22 +84,22 @@ final class Groups {
     }
 
     /** Of some groups, those that there are. */
-    Seen seen(List<?> sight) {
+    VisibleGroups seen(List<?> sight) {
         @Nullable Attributes[] inside = new @Nullable Attributes[sight.size()];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = members.get(sight.get(i));
         }
-        return new Seen(this, sight, inside);
+        return new VisibleGroups(this, sight, inside);
     }
 
     /** What a client sees of the table. */
-    static final class Seen {
+    static final class VisibleGroups {
         private final Groups all;
         private final List<?> sight;
         private final @Nullable Attributes[] inside;
         private @Nullable Map<Object, Attributes> groups;
 
-        private Seen(Groups all, List<?> sight, @Nullable Attributes[] inside) {
+        private VisibleGroups(Groups all, List<?> sight, @Nullable Attributes[] inside) {
             this.all = all;
             this.sight = sight;
             this.inside = inside;
@@ -127,7 +127,7 @@ final class Groups {
         }
 
         /** Whether the same groups are in the same places: nearly always so from one tick to the next. */
-        boolean isAlike(Seen other) {
+        boolean isAlike(VisibleGroups other) {
             return sight.equals(other.sight);
         }
 

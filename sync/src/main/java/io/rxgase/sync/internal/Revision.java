@@ -22,13 +22,13 @@ final class Revision<S> {
     final Snapshot<S> snapshot;
     final long clockNanos;
     /** The whole state. */
-    final Viewed<S> all;
+    final EncodedState<S> all;
     /** The shared part without the tables that are divided into groups. */
     final Attributes rest;
 
     final List<Groups> groups;
     /** What each client is shown that has nothing of its own, unless there are views. */
-    final Shown everyone;
+    final Baseline everyone;
 
     private volatile @Nullable Latest latest;
     private final AtomicInteger encodings = new AtomicInteger();
@@ -38,16 +38,22 @@ final class Revision<S> {
     private final Map<Same, Long> sums = new ConcurrentHashMap<>();
     private final Map<Between, GroupDelta> deltas = new ConcurrentHashMap<>();
     private final Map<Same, byte[]> wholeGroups = new ConcurrentHashMap<>();
-    private final Map<Object, Viewed<S>> viewed = new ConcurrentHashMap<>();
+    private final Map<Object, EncodedState<S>> viewed = new ConcurrentHashMap<>();
 
-    Revision(long number, Snapshot<S> snapshot, long clockNanos, Viewed<S> all, Attributes rest, List<Groups> groups) {
+    Revision(
+            long number,
+            Snapshot<S> snapshot,
+            long clockNanos,
+            EncodedState<S> all,
+            Attributes rest,
+            List<Groups> groups) {
         this.number = number;
         this.snapshot = snapshot;
         this.clockNanos = clockNanos;
         this.all = all;
         this.rest = rest;
         this.groups = groups;
-        this.everyone = Shown.of(number, snapshot, rest, List.of(), Attributes.EMPTY);
+        this.everyone = Baseline.of(number, snapshot, rest, List.of(), Attributes.EMPTY);
     }
 
     /** The same state at a later time, to be offered once more because somebody does not have all of it. */
@@ -56,8 +62,8 @@ final class Revision<S> {
     }
 
     /** What a view makes of the state, made once for each key: a group of clients, or an equal state. */
-    Viewed<S> viewed(Object key, Supplier<Viewed<S>> make) {
-        Viewed<S> known = viewed.get(key);
+    EncodedState<S> viewed(Object key, Supplier<EncodedState<S>> make) {
+        EncodedState<S> known = viewed.get(key);
         return known != null ? known : viewed.computeIfAbsent(key, unused -> make.get());
     }
 
@@ -80,15 +86,15 @@ final class Revision<S> {
     private record FrameKey(Same from, long base, Same to, long oldest, boolean withSum) {}
 
     /** What was asked for last, to be found again without a key: most often the next client asks for the same. */
-    private record Latest(@Nullable Shown base, Shown now, boolean withSum, StateSource.Frame frame) {
+    private record Latest(@Nullable Baseline base, Baseline now, boolean withSum, StateSource.Frame frame) {
         @SuppressWarnings("ReferenceEquality") // what is shown to everyone is the same object
-        boolean isFor(@Nullable Shown otherBase, Shown otherNow, boolean otherWithSum) {
+        boolean isFor(@Nullable Baseline otherBase, Baseline otherNow, boolean otherWithSum) {
             return base == otherBase && now == otherNow && withSum == otherWithSum;
         }
     }
 
     /** The frame from what a client holds, null for nothing, to what it is shown at this revision. */
-    StateSource.Frame frame(@Nullable Shown base, Shown now, boolean withSum) {
+    StateSource.Frame frame(@Nullable Baseline base, Baseline now, boolean withSum) {
         Latest last = latest;
         if (last != null && last.isFor(base, now, withSum)) {
             return last.frame();
@@ -98,14 +104,14 @@ final class Revision<S> {
         return frame;
     }
 
-    private StateSource.Frame find(@Nullable Shown base, Shown now, boolean withSum) {
+    private StateSource.Frame find(@Nullable Baseline base, Baseline now, boolean withSum) {
         boolean isShared = now.own().isEmpty()
                 && now.seen().isEmpty()
                 && (base == null || base.own().isEmpty());
         if (!isShared) {
             return encode(base, now, withSum);
         }
-        long from = Shown.revisionOf(base);
+        long from = Baseline.revisionOf(base);
         Same held = new Same(base == null ? Attributes.EMPTY : base.shared());
         FrameKey key = new FrameKey(held, from, new Same(now.shared()), now.oldestTimeOrder(), withSum);
         StateSource.Frame known = frames.get(key);
@@ -120,7 +126,7 @@ final class Revision<S> {
         return encodings.get();
     }
 
-    private StateSource.Frame encode(@Nullable Shown base, Shown now, boolean withSum) {
+    private StateSource.Frame encode(@Nullable Baseline base, Baseline now, boolean withSum) {
         encodings.incrementAndGet();
         Attributes from = base == null ? Attributes.EMPTY : base.shared();
         Attributes ownFrom = base == null ? Attributes.EMPTY : base.own();
@@ -146,18 +152,18 @@ final class Revision<S> {
             frame.own(ownFrom, own);
         }
         ByteBuffer bytes = ByteBuffer.wrap(frame.toArray()).asReadOnlyBuffer();
-        return new StateSource.Frame(Shown.revisionOf(base), number, bytes);
+        return new StateSource.Frame(Baseline.revisionOf(base), number, bytes);
     }
 
     /** Of a whole state the tables are written group by group, so they must not be there as empty ones, too. */
-    private Attributes withoutTables(Shown shown) {
+    private Attributes withoutTables(Baseline shown) {
         if (shown.seen().isEmpty()) {
             return shown.shared();
         }
         Attributes known = withoutTables;
         if (known == null) {
             known = shown.shared();
-            for (Groups.Seen one : shown.seen()) {
+            for (Groups.VisibleGroups one : shown.seen()) {
                 known = known.without(one.table());
             }
             withoutTables = known;
@@ -184,9 +190,9 @@ final class Revision<S> {
         return wholeGroups.computeIfAbsent(new Same(members), same -> GroupDelta.whole(same.tree));
     }
 
-    private long sumOf(Shown shown) {
+    private long sumOf(Baseline shown) {
         long sum = sumOf(shown.shared());
-        for (Groups.Seen one : shown.seen()) {
+        for (Groups.VisibleGroups one : shown.seen()) {
             long inside = 0;
             for (Attributes members : one.groups().values()) {
                 inside += sumOf(members);

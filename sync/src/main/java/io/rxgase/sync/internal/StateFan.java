@@ -43,7 +43,7 @@ final class StateFan<S> {
     private final List<TableView<S>> tables;
     private final UnseenNames unseen;
     /** What was shown last under each key of a view; some are forgotten when there are many more than clients. */
-    private final Map<Object, Viewed<S>> lineages = new ConcurrentHashMap<>();
+    private final Map<Object, EncodedState<S>> lineages = new ConcurrentHashMap<>();
 
     private final Map<Dialect, StateSender<S>> senders;
     private final LongSupplier clock;
@@ -118,7 +118,7 @@ final class StateFan<S> {
         Revision<S> last = newest;
         long now = clock.getAsLong();
         if (last == null) {
-            Viewed<S> all = Viewed.of(model, snapshot.state());
+            EncodedState<S> all = EncodedState.of(model, snapshot.state());
             Attributes rest = rest(all.shared());
             List<Groups> groups = tables.stream()
                     .map(view -> Groups.of(view, all.shared(), options.history()))
@@ -127,7 +127,7 @@ final class StateFan<S> {
             return;
         }
         Changes changes = model.sharedChanges(last.all.state(), snapshot.state());
-        Viewed<S> all = last.all.next(model, snapshot.state(), changes);
+        EncodedState<S> all = last.all.next(model, snapshot.state(), changes);
         if (changes.isEmpty() && isStill(last, snapshot, all)) {
             if (!catchUp()) {
                 offer.accept(new Source(last, snapshot));
@@ -147,7 +147,7 @@ final class StateFan<S> {
     }
 
     /** Whether clients see the same as before, given that the shared part has not changed. */
-    private boolean isStill(Revision<S> last, Snapshot<S> snapshot, Viewed<S> all) {
+    private boolean isStill(Revision<S> last, Snapshot<S> snapshot, EncodedState<S> all) {
         if (snapshot.status() != last.snapshot.status() || all.owned() != last.all.owned()) {
             return false;
         }
@@ -176,19 +176,20 @@ final class StateFan<S> {
     }
 
     /** What a client is to see of a revision. */
-    Shown shownTo(ClientId client, Revision<S> revision) {
+    Baseline shownTo(ClientId client, Revision<S> revision) {
         S state = revision.snapshot.state();
         if (stateView != null) {
-            Viewed<S> viewed = viewed(revision, stateView, stateView.key().apply(state, client));
-            return Shown.of(revision.number, revision.snapshot, viewed.shared(), List.of(), viewed.own(client));
+            EncodedState<S> viewed = viewed(revision, stateView, stateView.key().apply(state, client));
+            return Baseline.of(revision.number, revision.snapshot, viewed.shared(), List.of(), viewed.own(client));
         }
         Attributes own = revision.all.own(client);
         if (tables.isEmpty() && own.isEmpty()) {
             return revision.everyone;
         }
-        List<Groups.Seen> seen = new ArrayList<>(tables.size());
+        List<Groups.VisibleGroups> seen = new ArrayList<>(tables.size());
         for (int i = 0; i < tables.size(); i++) {
-            Groups.Seen one = revision.groups.get(i).seen(tables.get(i).sight().apply(state, client));
+            Groups.VisibleGroups one =
+                    revision.groups.get(i).seen(tables.get(i).sight().apply(state, client));
             seen.add(one);
             if (own.asMap().get(one.table()) instanceof Attributes inside) {
                 Attributes.Builder visible = Attributes.builder();
@@ -200,25 +201,25 @@ final class StateFan<S> {
                 own = own.with(one.table(), visible.build());
             }
         }
-        return Shown.of(revision.number, revision.snapshot, revision.rest, seen, own);
+        return Baseline.of(revision.number, revision.snapshot, revision.rest, seen, own);
     }
 
-    private Viewed<S> viewed(Revision<S> revision, StateView<S> view, Object key) {
+    private EncodedState<S> viewed(Revision<S> revision, StateView<S> view, Object key) {
         S state = revision.snapshot.state();
         if (!view.ofOne()) {
             return revision.viewed(key, () -> next(key, view.show().apply(state, key)));
         }
         S shown = view.show().apply(state, key);
-        Viewed<S> viewed = revision.viewed(shown, () -> next(key, shown));
+        EncodedState<S> viewed = revision.viewed(shown, () -> next(key, shown));
         lineages.put(key, viewed);
         return viewed;
     }
 
     /** Made from what was shown under the same key before, so that it shares with it what did not change. */
-    private Viewed<S> next(Object key, S state) {
-        Viewed<S> before = lineages.get(key);
-        Viewed<S> viewed = before == null
-                ? Viewed.of(model, state)
+    private EncodedState<S> next(Object key, S state) {
+        EncodedState<S> before = lineages.get(key);
+        EncodedState<S> viewed = before == null
+                ? EncodedState.of(model, state)
                 : before.next(model, state, model.sharedChanges(before.state(), state));
         lineages.put(key, viewed);
         return viewed;

@@ -13,16 +13,16 @@ import java.util.Map;
  * @param shared its shared part
  * @param owned its owned parts by owner
  */
-record Viewed<S>(S state, Attributes shared, Map<Long, Attributes> owned) {
-    static <S> Viewed<S> of(SyncModel<S> model, S state) {
-        return new Viewed<>(state, model.shared(state), SyncModel.byOwner(model.owned(state)));
+record EncodedState<S>(S state, Attributes shared, Map<Long, Attributes> owned) {
+    static <S> EncodedState<S> of(SyncModel<S> model, S state) {
+        return new EncodedState<>(state, model.shared(state), SyncModel.byOwner(model.owned(state)));
     }
 
     /** A later state, or an earlier one; the attributes share what is the same. */
-    Viewed<S> next(SyncModel<S> model, S other, Changes changes) {
+    EncodedState<S> next(SyncModel<S> model, S other, Changes changes) {
         Map<Long, Attributes> parts =
                 model.ownedChanges(state, other).isEmpty() ? owned : SyncModel.byOwner(model.owned(other));
-        return new Viewed<>(other, changes.applyTo(shared), parts);
+        return new EncodedState<>(other, changes.applyTo(shared), parts);
     }
 
     Attributes own(ClientId client) {

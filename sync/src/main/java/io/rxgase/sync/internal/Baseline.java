@@ -18,25 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param own the client's own part
  * @param older entities that are older than the rest, and the time order as of which they are; few revisions with some are remembered
  */
-record Shown(
+record Baseline(
         long revision,
         long timeOrder,
         long gameTimeNanos,
         Attributes shared,
-        List<Groups.Seen> seen,
+        List<Groups.VisibleGroups> seen,
         Attributes own,
         Map<EntityName, Long> older) {
-    static Shown of(long revision, Snapshot<?> snapshot, Attributes shared, List<Groups.Seen> seen, Attributes own) {
-        return new Shown(revision, snapshot.timeOrder(), snapshot.gameTimeNanos(), shared, seen, own, Map.of());
+    static Baseline of(
+            long revision, Snapshot<?> snapshot, Attributes shared, List<Groups.VisibleGroups> seen, Attributes own) {
+        return new Baseline(revision, snapshot.timeOrder(), snapshot.gameTimeNanos(), shared, seen, own, Map.of());
     }
 
     /** The number of the revision that a difference starts from; of none, that of a whole state. */
-    static long revisionOf(@Nullable Shown base) {
+    static long revisionOf(@Nullable Baseline base) {
         return base == null ? StateSource.NONE : base.revision;
     }
 
     /** The time order as of which an entity is, there or not. */
-    static long timeOrderOf(@Nullable Shown shown, EntityName name) {
+    static long timeOrderOf(@Nullable Baseline shown, EntityName name) {
         return shown == null ? 0 : shown.older.getOrDefault(name, shown.timeOrder);
     }
 
@@ -54,11 +55,11 @@ record Shown(
     }
 
     /** The same with all tables in one tree. */
-    Shown joined() {
+    Baseline joined() {
         Attributes tree = shared;
-        for (Groups.Seen one : seen) {
+        for (Groups.VisibleGroups one : seen) {
             tree = tree.with(one.table(), one.entities());
         }
-        return new Shown(revision, timeOrder, gameTimeNanos, tree, List.of(), own, older);
+        return new Baseline(revision, timeOrder, gameTimeNanos, tree, List.of(), own, older);
     }
 }
