@@ -2,21 +2,18 @@ package io.rxgase.transport.netty;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.exceptions.CompositeException;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.rxgase.transport.ConnectionEvent;
 import io.rxgase.transport.DisconnectReason;
 import io.rxgase.transport.Listener;
 import io.rxgase.transport.StateSource;
-import io.rxgase.transport.TransportException;
 import io.rxgase.transport.internal.driver.EndpointDriver;
+import io.rxgase.transport.internal.driver.JoinedEvents;
 import io.rxgase.transport.internal.guard.Guard;
 import io.rxgase.transport.internal.guard.Outcome;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -39,31 +36,9 @@ final class ListenerGroup implements Listener {
     }
 
     private Flowable<ConnectionEvent> merged() {
-        AtomicBoolean lost = new AtomicBoolean();
-        CompletableSubject cut = CompletableSubject.create();
-        List<Flowable<ConnectionEvent>> each = drivers.stream()
-                .map(driver -> driver.listener().events().doOnError(error -> ended(error, lost, cut)))
-                .toList();
-        // The error comes last, after the end of each connection; but a loop that hangs never gets there.
-        return Flowable.mergeDelayError(each, each.size())
-                .onErrorResumeNext(error -> Flowable.error(first(error)))
-                .takeUntil(cut.<ConnectionEvent>toFlowable());
-    }
-
-    private void ended(Throwable error, AtomicBoolean lost, CompletableSubject cut) {
-        if (!(error instanceof TransportException)) {
-            cut.onError(error); // a matter of this subscriber's, such as one that has fallen too far behind
-        } else if (lost.compareAndSet(false, true)) {
-            // Those who hear of it are told why they lose their connection; who has ended already does nothing.
-            var unused = close("the server has lost a part of its port").subscribe(() -> {}, cut::onError);
-        }
-    }
-
-    /** More than one may end in the same moment. */
-    private static Throwable first(Throwable error) {
-        return error instanceof CompositeException several
-                ? several.getExceptions().get(0)
-                : error;
+        return JoinedEvents.of(
+                drivers.stream().map(EndpointDriver::listener).toList(),
+                () -> close("the server has lost a part of its port"));
     }
 
     @Override
